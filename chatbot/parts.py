@@ -51,7 +51,7 @@ def without_part(query: Query, key: str) -> Query | None:
 def _parts(query: Query) -> Iterator[tuple[str, str, Query]]:
     """(key, label, the query without it)."""
     if query.photos:
-        yield "photos", say("page-part-upload"), replace(query, photos=())
+        yield "photos", say("page-part-upload", n=len(query.photos)), replace(query, photos=())
     if query.like:
         yield "like", say("page-part-like", n=len(query.like)), replace(query, like=())
     if query.within:

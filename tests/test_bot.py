@@ -7,6 +7,7 @@ import pytest
 
 from chatbot.actions import Action, Route, Search, Slots
 from chatbot.bot import LARGEST_PAGE, Chatbot, Message, Reader, context_of
+from chatbot.parts import parts_of
 from chatbot.session import SEEN, ChatSession
 from retrieval.catalogue import Catalogue
 from retrieval.indexing import index_folder
@@ -79,6 +80,34 @@ def test_an_upload_that_is_no_photo_is_a_sentence_and_the_session_is_kept(chatbo
     reply = chatbot.respond(Message("find this", (upload,)), before)
     assert "notes.jpg isn’t a photo, but text" in reply.text
     assert reply.session == before
+
+
+def test_of_several_uploads_those_that_are_photos_are_answered_and_the_others_refused(
+    chatbot: Chatbot, photo_folder: Path, tmp_path: Path
+) -> None:
+    bad, cut = tmp_path / "notes.jpg", tmp_path / "cut.png"
+    bad.write_text("no photo")
+    cut.write_bytes((photo_folder / "green.png").read_bytes()[:60])
+    reply = chatbot.respond(Message("", (bad, photo_folder / "red.jpg", cut)), NEW)
+    assert reply.text.startswith("notes.jpg isn’t a photo, but text. cut.png can’t be used")
+    assert reply.text.endswith("You have this photo: red.jpg")
+    assert reply.hits
+    assert reply.session.query is not None
+    assert reply.session.query.photos == (photo_folder / "red.jpg",)
+    reply = chatbot.respond(Message("", (bad, cut)), NEW)
+    assert "notes.jpg isn’t a photo" in reply.text
+    assert "cut.png can’t be used" in reply.text
+    assert (reply.hits, reply.session) == (None, NEW)
+
+
+def test_several_uploads_that_the_collection_has_are_not_said_to_have_no_match(
+    chatbot: Chatbot, photo_folder: Path
+) -> None:
+    reply = chatbot.respond(Message("", (photo_folder / "red.jpg", photo_folder / "gradient.png")), NEW)
+    assert (reply.text, reply.match) == ("You have both of these.", "good")
+    assert reply.hits is not None
+    assert [hit.photo.path.stem for hit in reply.hits if hit.known and hit.relevant] == ["red", "gradient"]
+    assert [part.label for part in parts_of(reply.session.query)] == ["like your 2 photos"]
 
 
 def test_the_colours_of_an_upload_that_is_no_photo_are_a_sentence(chatbot: Chatbot, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from chatbot.bot.measures import measures_named
 from chatbot.bot.pointing import ON_PHOTOS
 from chatbot.bot.strange import not_possible, not_understood
 from chatbot.bot.turn import Message, Turn, checked, clauses_of
+from chatbot.bot.uploads import with_usable_photos
 from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped_sentence, quoted
 from chatbot.replies.phrases import sentences
@@ -69,9 +70,9 @@ class Chatbot:
         started = time.perf_counter()
         actions: tuple[Action, ...] = ()
         with speaking(message.language):
-            looking, answer, rated = "", None, session
+            looking, refused, answer, rated = "", "", None, session
             try:
-                message = checked(message)
+                message, refused = with_usable_photos(checked(message), self.library)
                 rated = self._rated_beside(message, session)
                 message = self._by_number(message, rated)
                 actions = (
@@ -98,7 +99,7 @@ class Chatbot:
             heading = wish(query) if query else ""
         took = 1000 * (time.perf_counter() - started)
         yield Reply(
-            answer.text,
+            sentences((refused, answer.text)),
             actions,
             answer.hits,
             answer.suggestions,

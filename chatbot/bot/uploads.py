@@ -7,18 +7,39 @@ from dataclasses import replace
 from pathlib import Path
 
 from chatbot.actions import Slots
-from chatbot.bot.turn import Turn
-from chatbot.replies import Answer, described, escaped
+from chatbot.bot.turn import Message, Turn
+from chatbot.replies import Answer, described, escaped, escaped_sentence
 from chatbot.replies.results import closest_match
 from chatbot.session import ChatSession
+from retrieval.errors import QueryError
+from retrieval.library import Library
 from retrieval.records import Photo
-from retrieval.search.uploads import same_photo, upload_facts
+from retrieval.search.uploads import check_upload, same_photo, upload_facts
 from retrieval.words import listed, say
 
 # Questions about which of several photos are there; their answer is words, and those photos.
 _HAVE = re.compile(
     r"\bwhich\b.*\b(?:have|own|got|there|in (?:my|the) (?:collection|library))\b|\bdo i (?:\w+ )?have\b", re.I
 )
+
+
+def with_usable_photos(message: Message, library: Library) -> tuple[Message, str]:
+    """The message with those of several photos that can be used, and what is said of the others.
+
+    Raises QueryError where none can be used; a photo alone is checked by what needs it.
+    """
+    if len(message.photos) < 2:
+        return message, ""
+    usable, refusals = [], []
+    for path in message.photos:
+        try:
+            check_upload(library, path)
+            usable.append(path)
+        except QueryError as error:
+            refusals.append(str(error))
+    if not usable:
+        raise QueryError(" ".join(refusals))
+    return replace(message, photos=tuple(usable)), escaped_sentence(" ".join(refusals))
 
 
 def by_photo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -47,6 +68,9 @@ def _several(uploads: tuple[Path, ...], checking: bool, slots: Slots, session: C
     query = replace(turn.query_of(slots), photos=uploads)
     query = replace(query, wanted=()) if _HAVE.search(turn.words) else query
     answer = turn.search(query, session, new=True, cut=slots.top_k is None)
+    there = {hit.photo.photo_id for hit in answer.hits or () if hit.known}
+    if sentence and all(photo and photo.photo_id in there for _, photo in checked_uploads):
+        return replace(answer, text=sentence)
     return replace(answer, text=f"{sentence} {answer.text}".strip())
 
 

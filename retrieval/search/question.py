@@ -89,7 +89,10 @@ class Question:
     @property
     def certain(self) -> Ids:
         """The photos (n,) that need no estimate of whether they fit."""
-        return np.concatenate([self.described, self.written, self.carried])
+        same = np.array(list(self.evidence.same_file), np.int64)
+        if self.kind != "photo" or len(same) < len(self.query.photos):  # something else is looked for, too
+            same = same[:0]
+        return np.concatenate([self.described, self.written, self.carried, same])
 
     @property
     def photo_alone(self) -> bool:

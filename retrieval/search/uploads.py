@@ -13,8 +13,8 @@ from retrieval.library import Library
 from retrieval.records import Palette, Photo
 from retrieval.words import say
 
-# Pixels of the longer side that a palette is taken from; decoding more would only take time.
-_PALETTE_SIDE = 256
+# Pixels of the longer side that tell whether a photo can be used, and its palette; decoding more would only take time.
+_SMALL_SIDE = 256
 
 
 def same_photo(library: Library, path: Path) -> Photo | None:
@@ -35,10 +35,16 @@ def open_upload(library: Library, path: Path, max_side: int | None = None) -> Im
         raise _refusal(path, error) from error
 
 
+def check_upload(library: Library, path: Path) -> None:
+    """Raise QueryError where the photo cannot be used."""
+    if not same_photo(library, path):
+        open_upload(library, path, max_side=_SMALL_SIDE)
+
+
 def upload_palette(library: Library, path: Path) -> Palette:
     """The palette of the photo, to search for photos with the same colours; raises QueryError."""
     photo = same_photo(library, path)
-    return photo.palette if photo else extract_palette(open_upload(library, path, max_side=_PALETTE_SIDE))
+    return photo.palette if photo else extract_palette(open_upload(library, path, max_side=_SMALL_SIDE))
 
 
 def upload_facts(library: Library, path: Path) -> Photo:

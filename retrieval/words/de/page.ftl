@@ -197,7 +197,10 @@ page-chosen = { $n ->
     [one] { $n } ausgewähltes Foto
    *[other] { $n } ausgewählte Fotos
 }
-page-part-upload = wie dein Foto
+page-part-upload = { $n ->
+    [one] wie dein Foto
+   *[other] wie deine { $n } Fotos
+}
 page-part-like = { $n ->
     [one] wie ein Foto
    *[other] wie { $n } Fotos

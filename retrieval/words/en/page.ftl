@@ -197,7 +197,10 @@ page-chosen = { $n ->
     [one] { $n } chosen photo
    *[other] { $n } chosen photos
 }
-page-part-upload = like your photo
+page-part-upload = { $n ->
+    [one] like your photo
+   *[other] like your { $n } photos
+}
 page-part-like = { $n ->
     [one] like one photo
    *[other] like { $n } photos
