@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -519,6 +520,17 @@ def test_the_collection_lies_under_its_months_and_can_be_sorted(address: str, vi
     page.keyboard.press("ArrowRight")
     expect(page.locator(".viewer .position")).to_have_text("2 of 12")
     assert first.lower() <= page.locator(".facts dd").first.inner_text().lower()
+
+
+def test_the_numbers_of_a_collection_name_its_latest_years(
+    visit: Callable[..., Visitor], library: Library, photo_folder: Path
+) -> None:
+    for year in range(2022, 2026):
+        save_photo(photo_folder / f"{year}.jpg", "red", taken=datetime(year, 7, 4, 12, 30))
+    list(index_folder(library, library.settings.images))
+    with serve(make_app(library)) as address:
+        years = visit(address).page.locator("#page-collection .numbers dd").first
+        expect(years).to_have_text("2019 (1), 2021 (1), 2022 (1), 2023 (1), 2024 (1), 2025 (1)")
 
 
 def test_the_viewer_zooms_pans_and_turns_by_keys(address: str, visit: Callable[..., Visitor]) -> None:

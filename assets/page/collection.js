@@ -114,7 +114,7 @@ function numbers(facts) {
   const list = el("dl", { class: "numbers" });
   const add = (key, value) => value && list.append(el("div", {}, el("dt", {}, t(key)), el("dd", {}, value)));
   const names = (pairs) => pairs.slice(0, 6).map(([name, n]) => `${name} (${number(n)})`).join(", ");
-  add("stat_years", names(facts.years));
+  add("stat_years", names(facts.years.slice(-6))); // the latest ones
   add("stat_cameras", names(facts.cameras));
   add("stat_formats", names(facts.formats).toUpperCase());
   add("stat_size", facts.size);
