@@ -161,6 +161,17 @@ def test_buttons_under_an_answer_pressed_at_once_are_all_answered(address: str, 
     expect(anna.page.locator("#log .bot.message")).to_have_count(2 + n)
 
 
+def test_a_double_click_on_a_button_under_an_answer_sends_it_once(address: str, visit: Callable[..., Visitor]) -> None:
+    anna = visit(address)
+    anna.say("red")
+    anna.say("I like 1")
+    option = anna.page.locator("#log .option").first
+    label = option.inner_text()
+    option.dblclick()
+    anna.say("blue")
+    expect(anna.page.locator("#log .user.message")).to_have_text(["red", "I like 1", label, "blue"])
+
+
 def test_two_browsers_do_not_see_each_other(address: str, visit: Callable[..., Visitor]) -> None:
     anna, ben = visit(address), visit(address)
     anna.say("red")

@@ -21,6 +21,7 @@ export function watchConversation() {
     if (!option) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (event.detail > 1) return; // the second half of a double click
     const said = option.textContent.trim();
     say({ said, meant: meantBy(said) });
   }, true);
