@@ -451,6 +451,16 @@ def test_a_photo_dropped_or_pasted_anywhere_is_taken_and_a_folder_is_walked(
     expect(page.locator("#page-add .told")).to_contain_text("1 photo was added")
 
 
+def test_an_empty_file_is_said_not_to_be_attached(
+    address: str, visit: Callable[..., Visitor], photo_folder: Path, tmp_path: Path
+) -> None:
+    page = visit(address).page
+    (tmp_path / "nothing.jpg").touch()
+    page.set_input_files("#attach", [tmp_path / "nothing.jpg", photo_folder / "green.png"])
+    expect(page.locator(".notice")).to_contain_text("nothing.jpg is empty")
+    expect(page.locator(".tray img")).to_have_attribute("alt", "green.png")
+
+
 def test_chosen_photos_can_be_asked_about_and_acted_on_everywhere(address: str, visit: Callable[..., Visitor]) -> None:
     anna = visit(address)
     page = anna.page

@@ -66,6 +66,8 @@ export function draftAbout(ids) {
 /** Take these files into the next message. */
 export function attach(some) {
   const photos = [...some].filter((file) => file.size);
+  const empty = [...some].filter((file) => !file.size);
+  if (empty.length) notice(t("empty_attached", { n: empty.length, name: empty[0].name }));
   if (files.length + photos.length > MOST_FILES) notice(t("too_many_attached", { n: MOST_FILES }));
   files = [...files, ...photos].slice(0, MOST_FILES);
   drawTray();
