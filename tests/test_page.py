@@ -301,6 +301,22 @@ def test_photos_do_not_wait_for_the_conversation(address: str, visit: Callable[.
     expect(page.locator("#page-collection")).to_be_visible()
 
 
+def test_a_message_that_cannot_be_sent_is_in_the_box_when_the_page_is_back(
+    address: str, visit: Callable[..., Visitor]
+) -> None:
+    anna = visit(address)
+    page = anna.page
+    page.route("**/queue/join*", lambda route: route.abort())
+    page.fill("#say", "red")
+    page.press("#say", "Enter")
+    expect(page.locator("#say")).to_have_value("")
+    expect(page.locator("#say")).to_have_value("red")  # Gradio has loaded the page again
+    page.unroute("**/queue/join*")
+    page.press("#say", "Enter")
+    anna.answer_after(0)
+    expect(page.locator("#log .user.message")).to_have_text(["red"])
+
+
 def test_buttons_leave_a_draft_alone_and_none_is_swallowed(address: str, visit: Callable[..., Visitor]) -> None:
     anna = visit(address)
     page = anna.page
@@ -361,6 +377,27 @@ def test_back_forward_reload_and_a_new_start_keep_search_photo_and_talk(
         expect(page.locator("#page-results h2")).to_have_text("Mostly blue")
         page.goto(f"{second}/?q=green+paper")
         expect(page.locator("#page-results h2")).to_have_text("Green paper")
+
+
+def test_a_message_sent_before_an_earlier_conversation_is_back_goes_on_with_it(
+    address: str, visit: Callable[..., Visitor]
+) -> None:
+    anna = visit(address)
+    page = anna.page
+    anna.say("red paper")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route) if "restore" in (route.request.post_data or "") else route.continue_()
+
+    page.route("**/gradio_api/**", hold)
+    page.reload()
+    page.fill("#say", "without blue")
+    page.press("#say", "Enter")
+    page.wait_for_timeout(1000)
+    held[0].continue_()
+    expect(page.locator("#log .user.message")).to_have_text(["red paper", "without blue"])
+    expect(page.locator("#page-results .bar .part")).to_have_text(["red paper", "no blue"])
 
 
 def test_back_right_after_the_viewer_was_closed_goes_to_the_search_before(
@@ -449,6 +486,24 @@ def test_a_photo_dropped_or_pasted_anywhere_is_taken_and_a_folder_is_walked(
     new = list(save_photo(tmp_path / "new.png", "purple", seed=5).read_bytes())
     page.evaluate(drop, [new, "new.png", "#masthead", "drop"])
     expect(page.locator("#page-add .told")).to_contain_text("1 photo was added")
+
+
+def test_a_message_whose_photo_does_not_arrive_is_back_in_the_box(
+    address: str, visit: Callable[..., Visitor], photo_folder: Path
+) -> None:
+    anna = visit(address)
+    page = anna.page
+    page.route("**/gradio_api/upload*", lambda route: route.abort())
+    page.set_input_files("#attach", photo_folder / "green.png")
+    page.fill("#say", "have I got this one?")
+    page.press("#say", "Enter")
+    expect(page.locator(".notice")).to_contain_text("did not reach Photochat")
+    expect(page.locator("#say")).to_have_value("have I got this one?")
+    expect(page.locator(".tray img")).to_have_attribute("alt", "green.png")
+    assert page.locator("#log .user.message").count() == 0
+    page.unroute("**/gradio_api/upload*")
+    page.press("#say", "Enter")
+    assert "green.png" in anna.answer_after(0)
 
 
 def test_an_empty_file_is_said_not_to_be_attached(

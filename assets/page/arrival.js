@@ -1,7 +1,7 @@
 // Brings the page to a place: the one that the address names, the one that Back leads to, or an earlier conversation.
 
 import { enter, quietly, turnToTab, visit } from "./address.js";
-import { say } from "./say.js";
+import { arriving, say } from "./say.js";
 import { act, here, noResults, store, takeResults, watch } from "./store.js";
 import { openPhotos } from "./talk.js";
 import { presentTalk, takeTalk } from "./talks.js";
@@ -15,6 +15,7 @@ export function arrive() {
   } else {
     const asked = new URLSearchParams(location.search);
     takeTalk();
+    arriving();
     enter({ tab: store.tab }, location.href, true);
     if (asked.get("q")) say({ said: asked.get("q") });
     else if (asked.get("tab")) turnToTab(asked.get("tab"), true);
@@ -31,7 +32,7 @@ function go(place, all) {
     if (other || JSON.stringify(place.results?.view) !== JSON.stringify(store.results.view)) {
       if (place.results) takeResults({ ...place.results, append: false, restored: true });
       else noResults();
-      act({ do: "restore", view: place.results?.view ?? null, log: other ? log : null });
+      arriving(act({ do: "restore", view: place.results?.view ?? null, log: other ? log : null }));
     }
     turnToTab(place.tab ?? "collection", true);
     if (place.photo && !isViewing()) openPhotos(store.results.items.some((card) => card.id === place.photo) ? store.results.items.map((card) => card.id) : [place.photo], place.photo);
@@ -45,5 +46,5 @@ export function resume(id) {
   noResults();
   enter({ tab: view ? "results" : "collection" }, here("/"));
   turnToTab(history.state.tab, true);
-  act({ do: "restore", view, log }).then(() => store.results.view && visit({ results: store.results, tab: "results" }, true));
+  arriving(act({ do: "restore", view, log })).then(() => store.results.view && visit({ results: store.results, tab: "results" }, true));
 }

@@ -1,15 +1,19 @@
 // Sends messages, one after the other, through Gradio's own box: what is sent while Gradio answers waits its turn here.
 
+import { notice } from "./notice.js";
 import { act, begin, set, store, watch } from "./store.js";
-import { message } from "./words.js";
+import { message, t } from "./words.js";
 
 const POLL_MS = 12;
 const SLOW_MS = 2500;
+const ARRIVES_MS = 20_000; // after so long messages no longer wait for the conversation that they belong to
 const SEPARATOR = "\x1f"; // of the parts of a message, which the server reads
 
 const queue = [];
 let running = false;
 let number = 0; // of the last message
+let way = {}; // on which the page is to the conversation that messages belong to; null once it is there
+let takeBack = () => {};
 
 export const conversation = () => document.getElementById("conversation");
 
@@ -50,9 +54,18 @@ async function ranksOf(ids) {
   return ids.map((_, at) => at + 1);
 }
 
-/** Call `take` with the messages that nobody will answer, [{said, attached}], when the server is gone. */
+/** Messages wait until `restored`, when the page is at the conversation that they belong to. */
+export async function arriving(restored) {
+  way = restored;
+  await restored;
+  if (way === restored) way = null;
+}
+
+/** Call `take` with the messages that nobody will answer, [{said, attached}]: the server or the page is gone, or an upload failed. */
 export function onLost(take) {
-  watch(["status"], () => store.status?.away && queue.length && take(queue.splice(0)));
+  takeBack = () => queue.length && take(queue.splice(0));
+  watch(["status"], () => store.status?.away && takeBack());
+  addEventListener("pagehide", takeBack);
 }
 
 async function pump() {
@@ -83,11 +96,17 @@ async function deliver(sent) {
     for (const start = Date.now(); given(sent) && !ready(); await pause()) if (Date.now() - start > most) return false;
     return given(sent);
   };
+  await until(() => !way, ARRIVES_MS);
+  if (!given(sent)) return;
+  way = null;
   if (!(await until(() => gradio("textarea") && !gradio("textarea").disabled && !document.querySelector("#log .pending")))) return;
   number += 1;
   const text = [sent.said, sent.meant ?? "", number].join(SEPARATOR);
-  if (sent.attached.length) await hand(sent.attached, until);
-  else begin(text);
+  if (!sent.attached.length) begin(text);
+  else if (!(await hand(sent.attached, until))) {
+    if (given(sent)) takeBack(), notice(t("upload_failed", { n: sent.attached.length }));
+    return;
+  }
   const before = answers();
   const box = gradio("textarea");
   box.value = text;
@@ -99,11 +118,14 @@ async function deliver(sent) {
   await until(() => !gradio("textarea").disabled);
 }
 
+/** Have Gradio upload files; whether it has them all. */
 async function hand(attached, until) {
   const chosen = new DataTransfer();
   for (const file of attached) chosen.items.add(file);
   const place = gradio('input[type="file"]');
   place.files = chosen.files;
   place.dispatchEvent(new Event("change", { bubbles: true }));
-  await until(() => document.querySelectorAll("#message .thumbnail-item").length >= attached.length, 60_000);
+  const uploaded = () => document.querySelectorAll("#message .thumbnail-item").length >= attached.length;
+  await until(() => gradio(".loader") || uploaded(), 3000);
+  return (await until(() => !gradio(".loader"))) && uploaded();
 }

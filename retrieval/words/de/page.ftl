@@ -86,6 +86,10 @@ page-asking-about = { $n ->
 }
 page-ask-box = Was möchtest du wissen?
 page-too-many-attached = Mit einer Nachricht lassen sich bis zu { $n } Fotos senden.
+page-upload-failed = { $n ->
+    [one] Dein Foto kam nicht an. Deine Nachricht steht wieder im Textfeld: Schick sie noch einmal.
+   *[other] Deine Fotos kamen nicht an. Deine Nachricht steht wieder im Textfeld: Schick sie noch einmal.
+}
 page-empty-attached = { $n ->
     [one] { $name } ist leer und wurde nicht angehängt. Nimm eine andere Datei.
    *[other] { $n } Dateien sind leer und wurden nicht angehängt. Nimm andere.

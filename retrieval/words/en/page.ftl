@@ -86,6 +86,10 @@ page-asking-about = { $n ->
 }
 page-ask-box = What do you want to know?
 page-too-many-attached = Up to { $n } photos can be sent with one message.
+page-upload-failed = { $n ->
+    [one] Your photo did not reach Photochat. Your message is back in the box: send it again.
+   *[other] Your photos did not reach Photochat. Your message is back in the box: send it again.
+}
 page-empty-attached = { $n ->
     [one] { $name } is empty, so it was not attached. Choose another file.
    *[other] { $n } files are empty, so they were not attached. Choose others.
