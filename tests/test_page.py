@@ -784,6 +784,16 @@ def test_nothing_is_cut_off_and_no_rule_of_access_is_broken(
         assert broken_rules(page) == []
 
 
+def test_what_was_found_and_what_is_selected_are_headings(address: str, visit: Callable[..., Visitor]) -> None:
+    anna = visit(address)
+    page = anna.page
+    anna.say("red paper")
+    expect(page.get_by_role("heading", name="Red paper")).to_be_visible()
+    page.focus("#page-results .open >> nth=0")
+    page.keyboard.press("x")
+    expect(page.get_by_role("heading", name="1 photo selected")).to_be_visible()
+
+
 def test_at_twice_the_size_nothing_is_cut_off(address: str, visit: Callable[..., Visitor]) -> None:
     anna = visit(address, size=(640, 450), device_scale_factor=2)  # 1280 by 900 at 200%
     page = anna.page

@@ -34,7 +34,7 @@ export function results(page) {
     bar.classList.toggle("chosen", chosen);
     if (chosen) return fill(bar, ...selectionBar(photos.ids));
     const chips = parts.length > 1 ? parts.map(({ key, label }) => button(label, () => act({ do: "drop", key }), { icon: "close", class: "part", "aria-label": t("drop_part", { label }) })) : [];
-    fill(bar, el("h2", { role: "status" }, title), ...chips, items.length ? exportMenu(items.map((card) => card.id)) : null);
+    fill(bar, el("h2", { "aria-live": "polite" }, title), ...chips, items.length ? exportMenu(items.map((card) => card.id)) : null);
   }
 
   async function showWeaker() {

@@ -37,7 +37,7 @@ export function selectOnly(ids) {
 export function selectionBar(order) {
   const ids = order().filter((id) => store.selected.has(id));
   return [
-    el("h2", { role: "status" }, t("selected", { n: ids.length })),
+    el("h2", { "aria-live": "polite" }, t("selected", { n: ids.length })),
     button(t("download_selected"), () => save(ids), { icon: "download" }),
     button(t("like_selected"), () => rateAll(ids, "like"), { icon: "heart" }),
     button(t("hide_selected"), () => rateAll(ids, "dislike"), { icon: "not" }),
