@@ -121,7 +121,7 @@ def _object(line: str) -> dict[str, Any]:
     """A line of input as an object with a "message"; a line that is no JSON is a message itself."""
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         if line.lstrip().startswith("{"):
             raise UsageError(say("command-line-broken", line=_shortened(line))) from None
         value = line.rstrip("\r\n")

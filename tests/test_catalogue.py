@@ -584,6 +584,24 @@ def test_space_of_features_is_given_back(catalogue: Catalogue) -> None:
     assert catalogue.path.stat().st_size < before / 5
 
 
+def test_a_caption_of_new_models_is_compared_anew_and_one_that_stays_is_not(catalogue: Catalogue) -> None:
+    photos = save(catalogue, new_photo(), new_photo("cat.jpg", "bb"))
+    catalogue.activate("builtin", MODEL)
+    for digest in ("aa", "bb"):
+        caption(catalogue, digest, "A dog runs.")
+    with catalogue.batch(MODEL) as batch:
+        for photo_id in photos:
+            batch.sentence(photo_id, "minilm", VECTOR)
+    assert len(catalogue.without_sentence("minilm")) == 0
+    with catalogue.batch("model-b") as batch:
+        for photo in (new_photo(), new_photo("cat.jpg", "bb")):
+            batch.save(photo)
+        batch.caption("aa", Caption("A dog runs."), VECTOR)
+        batch.caption("bb", Caption("A cat sleeps."), VECTOR)
+    catalogue.activate("clip", "model-b")
+    assert catalogue.without_sentence("minilm").tolist() == photos[1:]
+
+
 def test_a_full_disk_is_a_sentence_and_loses_nothing(catalogue: Catalogue) -> None:
     ids = save(catalogue, new_photo())
     with sqlite3.connect(catalogue.path) as reader:

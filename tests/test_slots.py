@@ -573,6 +573,12 @@ def test_two_times_that_may_both_be_are_both_wanted() -> None:
     assert slots.filters == Filters(after=date(2021, 1, 1), before=date(2022, 12, 31), months=(6, 7, 8))
 
 
+def test_a_time_that_is_to_be_hidden_is_refused() -> None:
+    slots = slots_of("refine", "hide the ones from 2023", ("filters", "from 2023"))
+    assert slots.filters == Filters(not_years=(2023,))
+    assert slots_of("refine", "just the ones from 2023", ("filters", "from 2023")).filters.after == date(2023, 1, 1)
+
+
 def test_months_beside_the_summer_of_a_year_are_of_that_year() -> None:
     text = "the summer of 2022 then, June to August"
     slots = slots_of("text_search", text, ("filters", "summer of 2022"), ("filters", "June to August"))

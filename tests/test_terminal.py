@@ -48,13 +48,14 @@ def test_route_answers_each_line_with_actions() -> None:
 
 def test_route_says_what_is_wrong_with_a_line_and_goes_on() -> None:
     lines = '{"message": 5}\n{"message"\n{"message": "undo"}\n{"message": "4 too", "shown": 6, "done": "danced"}\n'
-    done = run("route", lines=lines)
+    done = run("route", lines=lines + "[" * 100_000 + "\n")
     assert done.returncode == 2
-    first, second, third, fourth = (json.loads(line) for line in done.stdout.splitlines())
+    first, second, third, fourth, fifth = (json.loads(line) for line in done.stdout.splitlines())
     assert "Send search, page, like" in fourth["error"]
     assert "Send a string" in first["error"]
     assert "isn’t complete JSON" in second["error"]
     assert third["actions"] == [{"intent": "undo", "slots": {}}]
+    assert fifth["actions"]
 
 
 def test_a_folder_that_is_not_there_is_one_line_on_stderr(tmp_path: Path) -> None:

@@ -370,7 +370,8 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
         return None
     old, new = match["old"].strip(" \"'“”"), _as_name(_POLITE.sub("", match["new"]).strip(" \"'“”"))
     name = turn.albums.name_of(old) if old else open_album(session, turn)
-    if re.fullmatch(rf"{PHOTO}|(?:file|number|nr\.?)?\s*\d*", old, re.I) and old:  # "rename that photo to Tom"
+    of_photo = old and re.fullmatch(rf"{PHOTO}|one|(?:file|number|nr\.?)?\s*\d*", old, re.I)
+    if not name and (of_photo or re.search(r"\.\w{3,4}$", new)):  # "rename that photo to Tom", "that one to tom.jpg"
         return Answer(say("refused-rename"), session)
     if not name or not new:
         return _no_album(old, session, turn) if old else Answer(say("album-which"), session)

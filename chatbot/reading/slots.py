@@ -74,6 +74,11 @@ _BELONGS_NOT = re.compile(
     r"(?:was|is)(?:n['’]?t|\s+not)\s+(?:in\s+my|part\s+of|what|the\s+one))\b",
     re.I,
 )
+_HIDES_ONES = re.compile(
+    r"\b(?:hide|remove|drop|lose|skip|take out|leave out|get rid of)\s+(?:all\s+)?(?:of\s+)?(?:the|those|these)\s+"
+    r"(?:ones|photos|pictures|pics|images)\s*$",
+    re.I,
+)
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 # "Car -red", as search engines take it.
 _MINUS = re.compile(r"(?<!\S)-(?=[^\W\d])")
@@ -306,7 +311,9 @@ def _whole_times(spans: list[Span], text: str, words: list[Word]) -> list[Span]:
 
 
 def _refused_apart(span: Span, text: str, words: list[Word]) -> tuple[Span, ...]:
-    """What is wanted, and each thing behind a minus sign: "car" and "red" of "car -red"."""
+    """What is wanted, and what is refused: each thing behind a minus sign, "car -red", a time that is to be hidden."""
+    if span.kind == "filters" and _HIDES_ONES.search(text[: words[span.first].start]):
+        return (replace(span, kind="without"),)  # "hide the ones from 2023"
     if span.kind not in ("text", "colours"):
         return (span,)
     signs = [n for n in range(max(span.first - 1, 0), span.last) if _MINUS.match(text, words[n].start)]

@@ -403,6 +403,8 @@ class Catalogue:
                 "UPDATE photos SET label = d.label, label_source = 'zero-shot', label_score = d.label_score, "
                 "description = NULL FROM drafts d WHERE d.photo_id = photos.photo_id AND d.model = ? "
                 "AND d.label IS NOT NULL AND coalesce(label_source, 'zero-shot') = 'zero-shot'",
+                "DELETE FROM vectors WHERE kind = 'sentence' AND photo_id IN (SELECT d.photo_id FROM drafts d "
+                "JOIN photos p USING (photo_id) WHERE d.model = ? AND d.caption <> p.caption)",
                 "UPDATE photos SET caption = d.caption, log_probability = d.log_probability, certain = d.certain, "
                 "captioner = d.captioner FROM drafts d WHERE d.photo_id = photos.photo_id AND d.model = ? "
                 "AND d.caption IS NOT NULL",
