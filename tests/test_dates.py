@@ -60,6 +60,8 @@ def days_of(text: str, today: date = TODAY) -> tuple[str | None, ...]:
         ("on valentine's day 2020", "2020-02-14", "2020-02-14", ""),
         ("in two thousand and five", "2005-01-01", "2005-12-31", ""),
         ("two years ago", "2024-01-01", "2024-12-31", ""),
+        ("2 or 3 years ago", "2023-01-01", "2024-12-31", ""),
+        ("a year or two ago", "2024-01-01", "2025-12-31", ""),
         ("three months ago", "2026-08-01", "2026-08-31", ""),
         ("last month", "2026-10-01", "2026-10-31", ""),
         ("in the last six months", "2026-05-21", "2026-11-21", ""),

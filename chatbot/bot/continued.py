@@ -102,7 +102,9 @@ _TURNED = re.compile(
 )
 # Where the answer to a question ends and a wish begins: "photo 4, and take out 5".
 _HEAD = re.compile(r"(?<=[.!?;])\s+|,\s*(?:and|then)\s+|\s+and\s+(?:then|also|please)\s+", re.I)
-_REFUSED = re.compile(r"\bnot\s+(?P<wrong>(?:the\s+)?[\w-]+)", re.I)
+_REFUSED = re.compile(
+    r"\bnot\s+(?P<wrong>(?:the\s+)?[\w-]+)|(?P<mistaken>(?:the\s+)?[\w-]+)\s+(?:is|was)\s+(?:a\s+mistake|wrong)\b", re.I
+)
 
 
 def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
@@ -167,7 +169,7 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     likes = action.slots.liking == "like" and action.slots.ranks
     if session.now.waiting and likes and (refused := _REFUSED.search(message)):
         liked = session.ranks_of(session.liked)
-        wrong = tuple(rank for rank in _ranks(refused["wrong"], len(session.shown)) if rank in liked)
+        wrong = tuple(rank for rank in _ranks(refused["wrong"] or "", len(session.shown)) if rank in liked)
         if wrong:  # "that's 11, not 12", where another photo was asked for
             return Action("feedback", Slots(ranks=wrong, liking="clear")), *actions
     if last and last.intent == "feedback" and action.slots.ranks and _FORGOT.search(message):
@@ -190,7 +192,7 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if not alike or not (slots.ranks or slots.which) or (slots.name and slots.name != last.slots.name):
         return actions
     refused = _REFUSED.search(message)
-    wrong = slots.not_ranks or (_ranks(refused["wrong"], len(session.shown)) if refused else ())
+    wrong = slots.not_ranks or (_ranks(refused["wrong"] or refused["mistaken"], len(session.shown)) if refused else ())
     if not wrong and (not _CORRECTING.search(message) or _ALSO.search(message)):
         return actions
     again = replace(action, slots=replace(slots, name=last.slots.name, not_ranks=()))

@@ -199,7 +199,7 @@ def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     last, asking = actions[-1], ("describe", "ask", "album", "refine")
     if _shows_likes(turn.question) and last.intent in asking and not last.slots.name:
         others = (action for action in actions if action.intent not in asking)
-        shown = (*others, Action("refine", Slots(order=last.slots.order)))  # "can I see all the ones I've chosen?"
+        shown = (*others, Action("refine", Slots(filters=last.slots.filters, order=last.slots.order)))
         compares = _WHICH.search(turn.question) and measures_named(turn.question)
         return (*shown, Action("describe")) if compares else shown  # "which of my favourites is the oldest?"
     if last == Action("stats") and likes.SHOWN.search(turn.question):

@@ -27,6 +27,7 @@ _REFUSED = (
     (
         "person",
         r"\b(?:remember|memori[sz]e|learn|note|save)\b(?:\s+that)?\s+(?:(?:this|that|it|he|she)(?:['’]?s|\s+is)|who)\b|"
+        r"\b(?:can|could|will)\s+(?:you|u)\s+remember\s+(?:this|that|it|him|her)\W*$|"
         r"\bmerk\w*\b.*\b(?:dass|wer)\b",
     ),
     ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|upright|left|right|by|crooked)\b|flip|mirror|straighten|"
@@ -105,6 +106,7 @@ _GETTING_OUT = re.compile(
     r"somewhere|print shop)\b)",
     re.I,
 )
+_SENDS = re.compile(r"\b(?:send|e-?mail|mail|whatsapp)\b", re.I)
 # "Hi, what can you do?".
 _WHAT_CAN = re.compile(r"\bwhat\b.*\b(?:can|do)\b|\bhelp\b|\bhow\b.*\b(?:works?|use)\b", re.I)
 # "That's not similar at all".
@@ -129,7 +131,7 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     if (session.open_album or session.now.album) and (answer := renamed(session, turn)):
         return answer
-    if asks_how_to_get_out(turn.words):
+    if asks_how_to_get_out(turn.words) and not _SENDS.search(turn.words):
         return Answer(say("help-export"), session, suggestions=(button("zip", "export as zip"),) if turn.page else ())
     kind = small_talk(turn.words)
     if kind == "hello" and _WHAT_CAN.search(turn.words):  # "hello, my son put this on my PC. What can you do?"
