@@ -224,7 +224,8 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         if closest.match == "good":
             return replace(closest, text=say("count-seem", n=len(turn.matching(query)), text=quoted(slots.text)))
         return replace(closest, text=f"{say('count-none', text=quoted(slots.text))} {closest.text}")
-    text = say("count-words", n=total, text=quoted(slots.text), photos=photos)
+    named = [slots.text] if len(by_words.filters.words) == 1 else by_words.filters.words  # "dog" and "snow"
+    text = say("count-words", n=total, text=listed([quoted(word) for word in named]), photos=photos)
     return replace(answer, text=text)
 
 
