@@ -23,9 +23,9 @@ USER 1000
 ENV PHOTOCHAT_IMAGES=/photos PHOTOCHAT_DATA=/data HF_HOME=/data/models
 VOLUME /data
 EXPOSE 7860
-# Any answer is a sign of health, that a password is wanted (--auth) too.
+# Any answer counts as healthy, including the one that asks for a password (--auth).
 HEALTHCHECK --interval=1m --timeout=10s --start-period=2m \
-    CMD ["python", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 7860, timeout=8); c.request('GET', '/api/progress'); c.getresponse()"]
+    CMD ["python", "-c", "import http.client as h, sys; c = h.HTTPConnection('127.0.0.1', 7860, timeout=8); c.request('GET', '/api/progress'); sys.exit(c.getresponse().status >= 500)"]
 
 # Within the container every address is its own; who may reach it is for compose.yaml to say.
 ENTRYPOINT ["photochat", "--host", "0.0.0.0"]

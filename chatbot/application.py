@@ -290,7 +290,10 @@ class Application:
     def delete_album(self, name: str) -> tuple[int, ...]:
         """Delete an album; returns the photos that were in it. Raises QueryError where there is none of that name."""
         with self._present() as chatbot:
-            return chatbot.library.catalogue.albums.delete(name)
+            albums = chatbot.library.catalogue.albums
+            present = albums.photo_ids(name)
+            albums.delete(name)
+            return present
 
     def rename_album(self, name: str, to: str) -> None:
         """Give an album another name; raises QueryError where there is none, or another has that name."""

@@ -50,12 +50,13 @@ def _run(argv: Sequence[str] | None, prog: str) -> int:
 def _parser(prog: str) -> Parser:
     parser = Parser(prog=prog, description="Talk to your photos in the terminal.")
     add_version(parser)
-    parser.add_subparsers(title="commands", dest="command", metavar="[route]").add_parser(
-        "route", help="only say what messages mean, as JSON lines",
+    route = parser.add_subparsers(title="commands", dest="command", metavar="[route]").add_parser(
+        "route", help="only say what messages mean, as JSON lines", argument_default=argparse.SUPPRESS,
         description='Say what messages mean, and do nothing: each line of input is a message or {"message", '
         '"photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}, "done", "asked", '
         '"album", "albums": [name]}; each line of output is {"actions"}.',
     )  # fmt: skip
+    route.add_argument("--json", action="store_true", help="as it does anyway")
     parser.add_argument(
         "--json", action="store_true",
         help='for programs: each line of input, a message or {"message", "photos", "like", "dislike"}, '
@@ -259,7 +260,7 @@ def _typed_message(line: str) -> Message:
     photos: list[Path] = []
 
     def taken(typed: re.Match[str]) -> str:
-        with contextlib.suppress(ValueError):  # a backslash at the end
+        with contextlib.suppress(ValueError, OSError):  # a backslash at the end, or too long for a name
             path = expanded("".join(shlex.split(typed[0])))
             if "." in typed[0] and path.is_file():
                 photos.append(path)

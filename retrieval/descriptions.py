@@ -191,7 +191,12 @@ def _quoted(text: str) -> list[str]:
     """The words in quotation marks that must occur; those of one of several alternatives need not."""
     phrases = (inside(match).strip() for match in QUOTED.finditer(text))
     each = alternatives(QUOTED.sub(inside, text))
-    return [words for words in phrases if words and all(words in alternative for alternative in each)]
+    return [words for words in phrases if words and all(_has_words(alternative, words) for alternative in each)]
+
+
+def _has_words(text: str, words: str) -> bool:
+    """Whether a text has these words, whole: "fee" is no part of "coffee"."""
+    return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
 
 
 def inside(quotation: re.Match[str]) -> str:

@@ -96,7 +96,7 @@ def _room(settings: Settings) -> Iterator[Checked]:
 
 def _index(settings: Settings) -> Iterator[Checked]:
     file = settings.data / "catalogue.sqlite"
-    index = settings.command("index", folders=True)
+    index = settings.command("index", settings.images)
     if not file.exists():
         yield Checked("Index", "note", say("command-check-not-indexed", command=index))
         return

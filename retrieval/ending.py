@@ -61,6 +61,11 @@ def _failed(sentence: str) -> int:
 
 
 def _drop_output() -> None:
-    """What is left in the buffer would fail again when Python ends."""
-    with suppress(OSError):  # no file is behind it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """What cannot be printed would fail again when Python ends."""
+    if sys.stdout is None:  # a shell closed it
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):  # no file is behind it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -28,7 +28,7 @@ from retrieval.lines import printable
 from retrieval.records import ExportFormat, Photo, SkippedFile
 from retrieval.sidecars import write_beside, write_into
 from retrieval.vector_index import Ids
-from retrieval.whole_files import named_file, whole_stream
+from retrieval.whole_files import is_stream, named_file, whole_stream
 from retrieval.words import Clause, say
 
 EXPORTS = "exports"
@@ -60,10 +60,15 @@ def export_results(
         raise QueryError(say("export-nothing"))
     if format == "contact-sheet" and isinstance(target, Path) and _picture_format(target) not in ("JPEG", None):
         raise UsageError(say("export-sheet-name", file=str(target)))
-    if format == "xmp" and isinstance(target, Path) and (target.is_dir() or target.suffix.lower() != ".zip"):
+    if format == "xmp" and isinstance(target, Path) and _is_for_sidecars(target):
         return write_beside(photos, _below_images(library, photos, Path(os.path.abspath(target))), target)
     with _written(target) as file:
         return _WRITERS[format](library, photos, file)
+
+
+def _is_for_sidecars(target: Path) -> bool:
+    """Whether sidecars are written into a folder of this name, and not into a ZIP or through a pipe."""
+    return target.is_dir() or not (target.suffix.lower() == ".zip" or is_stream(target))
 
 
 def exports_folder(library: Library) -> Path:

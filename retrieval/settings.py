@@ -68,10 +68,10 @@ class Settings:
         """The decoding limit in pixels."""
         return int(self.max_megapixels * 1e6)
 
-    def command(self, words: str, *, folders: bool = False) -> str:
+    def command(self, words: str, folders: Sequence[Path] = ()) -> str:
         """What to type for a command over this data; behind it the ``folders`` of photos, where it takes them."""
-        usual = default_data_folder(self.images[0] if folders else default_images_folder())
-        named = f" {quoted(*self.images)}" if folders else ""
+        usual = default_data_folder(folders[0] if folders else default_images_folder())
+        named = f" {quoted(*folders)}" if folders else ""
         return command(f"{words}{named}{'' if self.data == usual else f' --data {quoted(self.data)}'}")
 
     @classmethod

@@ -489,8 +489,12 @@ def test_an_album_is_deleted_with_the_photos_that_are_away(catalogue: Catalogue)
     with catalogue.batch(MODEL) as batch:
         batch.remove([first])
     assert catalogue.albums.all() == [("Away", 0), ("Best", 1)]
-    assert (catalogue.albums.delete("away"), catalogue.albums.delete("best")) == ((), (second,))
+    assert (catalogue.albums.delete("away"), catalogue.albums.delete("best")) == ((first,), (first, second))
     assert catalogue.albums.all() == []
+    catalogue.albums.add("Best", [first, second])
+    save(catalogue, new_photo())
+    assert len(catalogue.albums.photo_ids("Best")) == 2
+    catalogue.albums.delete("Best")
     with pytest.raises(QueryError, match="no album “Best”"):
         catalogue.albums.delete("Best")
 

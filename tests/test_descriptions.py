@@ -61,6 +61,7 @@ def test_quoted_words_are_exact_and_still_describe(text: str) -> None:
         ('"two dogs" or "a beach"', ("two dogs", "a beach"), ()),
         ('"cats" or dogs on a "sofa"', ("cats on a sofa", "dogs on a sofa"), ("sofa",)),
         ('"dog" and "snow"', (), ("dog", "snow")),
+        ('"fee" or "coffee"', ("fee", "coffee"), ()),
     ],
 )
 def test_quoted_alternatives_need_not_all_occur(text: str, either: tuple[str, ...], words: tuple[str, ...]) -> None:

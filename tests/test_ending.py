@@ -47,9 +47,15 @@ def test_a_full_disk_is_said_in_one_line() -> None:
     assert done.stderr == "photochat: The system refused: No space left on device.\n"
 
 
+def test_what_was_printed_before_a_failure_is_kept() -> None:
+    done = run("print('one line'); open('/no/such/folder')", "| cat")
+    assert done.stdout == "one line\n"
+    assert run("open('/no/such/folder')", ">&-").returncode == UNUSABLE
+
+
 def test_a_file_that_the_system_refuses_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended(lambda: len(os.listdir("x" * 300))) == UNUSABLE
-    assert capsys.readouterr().err == f"photochat: “{'x' * 300}” cannot be used: File name too long.\n"
+    assert capsys.readouterr().err == f"photochat: “{'x' * 300}” can’t be used: File name too long.\n"
 
 
 def test_a_failure_is_its_sentence_and_ctrl_c_a_farewell(capsys: pytest.CaptureFixture[str]) -> None:

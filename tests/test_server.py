@@ -621,6 +621,7 @@ def test_what_is_no_name_of_an_album_is_refused(client: TestClient, name: str | 
     body = json.dumps({"name": name, "ids": [1]})
     refused = client.post("/api/albums/add", content=body, headers={"content-type": "application/json"})
     assert (refused.status_code, "“name” can’t be used" in refused.json()["detail"]) == (422, True)
+    assert "item" not in refused.json()["detail"]
     assert client.get("/api/albums").json() == {"albums": []}
 
 

@@ -48,7 +48,7 @@ def test_route_answers_each_line_with_actions() -> None:
 
 def test_route_says_what_is_wrong_with_a_line_and_goes_on() -> None:
     lines = '{"message": 5}\n{"message"\n{"message": "undo"}\n{"message": "4 too", "shown": 6, "done": "danced"}\n'
-    done = run("route", lines=lines + "[" * 100_000 + "\n")
+    done = run("route", "--json", lines=lines + "[" * 100_000 + "\n")
     assert done.returncode == 2
     first, second, third, fourth, fifth = (json.loads(line) for line in done.stdout.splitlines())
     assert "Send search, page, like" in fourth["error"]
@@ -121,6 +121,7 @@ def test_a_dropped_photo_is_attached(tmp_path: Path) -> None:
     assert message.photos == (photo,)
     assert message.text == "like but in snow"
     assert _typed_message("it's a dog").text == "it's a dog"
+    assert _typed_message(f"find {'x' * 300}.jpg").photos == ()
 
 
 def test_a_person_can_talk_in_a_terminal(

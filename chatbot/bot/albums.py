@@ -288,7 +288,8 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     is_open = session.open_album == name_there
     session = session.then(turn.words, "album", album=AlbumChange(name_there, removed=gone))
     as_whole = ids is None or (ended and ids == every and not slots.ranks)
-    text = say("album-ended" if as_whole else "album-removed", name=quoted(name_there), n=len(gone))
+    here = {*gone} & {*every} if as_whole else gone  # of those that are away nothing is told
+    text = say("album-ended" if as_whole else "album-removed", name=quoted(name_there), n=len(here))
     hits = None
     if is_open:  # the page is the album: a photo taken out of it leaves the page
         left = turn.albums.photo_ids(name_there)

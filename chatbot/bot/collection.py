@@ -160,7 +160,7 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     if turn.page and (of_page or (counts and not of_all and not more)):
         return number_here(session, turn)
     numbers = turn.library.stats()
-    of_search = counts and not _PHOTOS.search(counting)  # "how many in total?" of dogs
+    of_search = counts and ((more and not of_all) or not _PHOTOS.search(counting))  # "how many in total?" of dogs
     if turn.page and query and query.texts and of_search:
         filters = replace(query.filters, words=())
         asked = Slots(text=" ".join(query.texts), without=query.without, filters=filters)

@@ -83,6 +83,8 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _at_the_first(session, turn)
     if page := _page_before(session.now, session, turn):
         return _to(page, session, turn)
+    if session.query and (number := page_named(turn.words)) and number < session.page_number:
+        return _to_page(number, session.query, session, turn)
     if tried := session.tried:
         return now_at(replace(session, ahead=()), say("undone", step=_step(tried, session)), turn)
     chosen = session.query and session.query.within and not session.query.wanted  # an album, or the likes
@@ -137,8 +139,17 @@ def _page_before(of: Snapshot, session: ChatSession, turn: Turn) -> Snapshot | N
     pages = [page for page in session.snapshots if page.query == of.query and len(page.seen) < len(of.seen)]
     if not (number or wanted) or not pages:
         return None
-    in_order = sorted({len(page.seen): page for page in pages}.items())
-    return pages[-1] if number is None else in_order[min(number, len(in_order)) - 1][1]
+    if number is None:
+        return pages[-1]
+    seen = (number - 1) * (of.query.top_k if of.query else PAGE)
+    return next((page for page in pages if len(page.seen) == seen), None)
+
+
+def _to_page(number: int, query: Query, session: ChatSession, turn: Turn) -> Answer:
+    """A page of the present search that lies before this one and was not shown: "page 2", after a jump to the third."""
+    before = turn.search(replace(query, top_k=(number - 1) * query.top_k), session, cut=False).session.shown
+    answer = turn.search(query, session, left_out=before, cut=False)
+    return replace(answer, text=say("back-to", wish=wish(query)))
 
 
 def _steps_meant(words: str) -> int:

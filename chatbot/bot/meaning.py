@@ -21,6 +21,7 @@ from chatbot.session import ChatSession
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Order, Sharing
 
+_COUNTS = re.compile(r"\bhow many\b|\bcount\b|\bwie ?viele?\b", re.I)
 _WHICH = re.compile(r"\b(?:which|wich|what(?:['’]?s)?)\b", re.I)
 _WHERE_FILES = re.compile(
     r"\bwhere\b.*\b(?:files?|originals?|photos|pictures|they|these|those)\b.*\b(?:on|in|stored|saved|kept)\b", re.I
@@ -218,8 +219,9 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         both = tuple(counted)
         return both if len(both) == 2 or (both and not counts) else None
     query, filters = session.query, actions[0].slots.filters
-    asks_time = actions == (Action("refine", Slots(filters=filters)),) and turn.words.endswith("?")
-    if query and query.texts and query.filters.words and asks_time:
+    only_time = replace(filters, after=None, before=None, months=(), not_years=()) == Filters() != filters
+    asks = actions == (Action("refine", Slots(filters=filters)),) and only_time and turn.words.endswith("?")
+    if query and query.texts and query.filters.words and asks and _COUNTS.search(session.now.message):
         again = Slots(text=" ".join(query.texts), filters=filters)
         return (Action("stats", again),)  # "how many dogs do I have?", "and in 2023?"
     if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):
@@ -277,8 +279,11 @@ def _of_help(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> t
     sent = [a for a in actions if a.intent == "export" and refused(a.said) == "share" and not _SAVES.search(a.said)]
     if sent:  # "and send the album to my brother"
         return tuple(Action("help") if action in sent else action for action in actions)
-    if refused(turn.words) in ("caption", "person"):
-        return (Action("help"),)  # "those are men on horses. Can you change the description?", "remember that's Emma"
+    if refused(turn.words) == "caption":
+        return (Action("help"),)  # "those are men on horses. Can you change the description?"
+    first = actions[0].slots
+    if len(actions) == 1 and first == Slots(text=first.text) and refused(turn.words) == "person":
+        return (Action("help"),)  # "remember that this is Emma"
     if len(actions) == 1 and actions[0].intent == "colour_search" and refused(turn.words) == "edit":
         return (Action("help"),)  # "make the cover black and white"
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):

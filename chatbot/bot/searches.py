@@ -118,9 +118,8 @@ _WRONG = re.compile(
     re.I,
 )
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
-_OF_THESE = re.compile(
-    r"(?<!turn )(?<!reverse )(?<!flip )\b(?:these|those|this page)\b|\bsort\s+(?:them|['’]?em)\b", re.I
-)
+_OF_THESE = re.compile(r"(?<!turn )(?<!reverse )(?<!flip )\b(?:these|those|this page)\b", re.I)
+_SORT_THEM = re.compile(r"\bsort\s+(?:them|['’]?em)\b", re.I)
 # What comes to those who are seen already.
 _BESIDES = re.compile(
     r"\b(?:too|also|as well|plus|both|together|another|other)\b|^\W*and\b(?!.*\b(?:only|just)\b)", re.I
@@ -426,7 +425,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if before.filters.months and slots.filters.after and not slots.filters.months and _ENTIRE.search(turn.words):
         before = replace(before, filters=replace(before.filters, months=()))  # "I meant the whole of 2019", not January
     if later := shifted(before.filters, slots.text):  # "what about the year after?"
-        slots = replace(slots, filters=later[0], text=later[1])
+        slots = replace(slots, filters=merged_filters(slots.filters, later[0]), text=later[1])
     if _SAME.search(turn.words):  # "the same months in 2018"
         slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
@@ -532,7 +531,9 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     """The search that a refinement changes."""
     if session.tried and slots == Slots(drop=slots.drop):
         return session.tried.query or Query()  # "no, I mean from any year", of what was not found in May
-    if slots.order and slots == Slots(order=slots.order) and session.query and _OF_THESE.search(turn.words):
+    found = session.query and session.query.wanted and _SORT_THEM.search(turn.words)  # not all that others would be
+    only_order = slots.order and slots == Slots(order=slots.order)
+    if only_order and session.query and (found or _OF_THESE.search(turn.words)):
         return replace(session.query, within=session.shown)  # "the newest of these first"
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.query and session.now.weak and says_anew:
@@ -745,7 +746,7 @@ def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         between = replace(query, top_k=min(skipped * query.top_k, SEEN))  # "page 4", of the first
         seen += turn.search(between, session, left_out=seen, cut=False).session.shown
     if len(seen) >= SEEN:
-        return Answer(say("seen-enough", n=len(seen)), session)
+        return Answer(say("seen-enough", n=SEEN), session)
     answer = turn.search(query, session, left_out=seen, cut=False)
     if not answer.hits:
         return Answer(say("no-more"), session, suggestions=(button("start-over", "start over"),))

@@ -26,9 +26,9 @@ _REFUSED = (
     ),
     (
         "person",
-        r"\b(?:remember|memori[sz]e|learn|note|save)\b(?:\s+that)?\s+(?:(?:this|that|it|he|she)(?:['’]?s|\s+is)|who)\b|"
-        r"\b(?:can|could|will)\s+(?:you|u)\s+remember\s+(?:this|that|it|him|her)\W*$|"
-        r"\bmerk\w*\b.*\b(?:dass|wer)\b",
+        r"\bremember\b(?:\s+that)?\s+(?:(?:this|that|it|he|she)(?:['’]?s|\s+is)\s+(?:my\s+\w+\s+)?(?-i:[A-Z])|who\b)|"
+        r"(?:\bis|['’]s)\s+(?:my\s+\w+\s+)?(?-i:[A-Z])\w+\W+(?:can|could|will)\s+(?:you|u)\s+remember\b|"
+        r"\bmerk\w*\s+dir\b.*\b(?:dass|wer)\b",
     ),
     ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|upright|left|right|by|crooked)\b|flip|mirror|straighten|"
                r"dreh\w*|gira|tourne|ghumao)\b|旋转"),

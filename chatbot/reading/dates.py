@@ -135,7 +135,7 @@ _PART_OF = r"(?:the\s+)?(?:early|late|mid|(?:start|beginning|middle|end)\s+of)[\
 _LATER = rf"(?!\s+(?:the\s+)?(?:{_PERIOD_AGAIN}))"
 _ONE = re.compile(
     rf"(?<![\w'’])(?<!\d[-–—])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?:(?:(?P<between>between)|from|in)\s+)?"
-    rf"(?P<from_period>{_PERIOD_AGAIN})\s*(?:(?:in)?to|until|till|through|-|–|—|(?(between)and|to))\s*"
+    rf"(?P<from_period>{_PERIOD_AGAIN})\s*(?:(?:in)?to|until|till|through|-|–|—|(?(between)(?:and|or)|to))\s*"
     rf"(?P<to_period>{_PERIOD_AGAIN})"
     rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?P<part>{_PART_OF})?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
     rf"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|(?:everything\s+)?after(?:\s+(?:it|that))?|onwards?|up|more recent)"

@@ -93,7 +93,7 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         marked = text[words[segment.last].start :].rstrip().endswith("?")
         asks = bool((_QUESTION.match(whole) and marked) or _ASKED.match(whole))
         act, spans = _allowed(segment, asks), segment.spans
-        goes_on = context.asked or (parts and parts[-1].act == act)  # "save 3. Lisbon"
+        goes_on = context.asked or parts  # "save 3. Lisbon"
         bare_name = act == "album.add" and not goes_on and _is_name_alone(segment, words)
         no_command = segment.acts[0][0] in _SURE_IF_SHORT and act not in (segment.acts[0][0], "help") and not spans
         if bare_name or no_command:

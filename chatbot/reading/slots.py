@@ -75,7 +75,8 @@ _BELONGS_NOT = re.compile(
     re.I,
 )
 _HIDES_ONES = re.compile(
-    r"\b(?:hide|remove|drop|lose|skip|take out|leave out|get rid of)\s+(?:all\s+)?(?:of\s+)?(?:the|those|these)\s+"
+    r"(?<!don't )(?<!don’t )(?<!not )(?<!never )\b(?:hide|remove|drop|lose|skip|take out|leave out|get rid of)\s+"
+    r"(?:all\s+)?(?:of\s+)?(?:the|those|these)\s+"
     r"(?:ones|photos|pictures|pics|images)\s*$",
     re.I,
 )
@@ -265,7 +266,7 @@ def action(
     act = _act_meant(act, text, words, spans, whole)
     name, _, manner = act.partition(".")
     spans = [span for span in spans if span.kind in _TAKES.get(name, SPANS)]
-    spans = [part for span in _whole_times(spans, text, words) for part in _refused_apart(span, text, words)]
+    spans = [part for span in _whole_times(spans, text, words) for part in _refused_apart(span, text, words, today)]
     if name in ("text_search", "stats"):  # in a refinement the time may be of what is refused
         spans = [part for span in spans for part in _time_apart(span, text, words, today)]
     followed = zip_longest(spans, spans[1:])
@@ -310,9 +311,10 @@ def _whole_times(spans: list[Span], text: str, words: list[Word]) -> list[Span]:
     return spans
 
 
-def _refused_apart(span: Span, text: str, words: list[Word]) -> tuple[Span, ...]:
+def _refused_apart(span: Span, text: str, words: list[Word], today: date) -> tuple[Span, ...]:
     """What is wanted, and what is refused: each thing behind a minus sign, "car -red", a time that is to be hidden."""
-    if span.kind == "filters" and _HIDES_ONES.search(text[: words[span.first].start]):
+    hidden = span.kind == "filters" and _HIDES_ONES.search(text[: words[span.first].start])
+    if hidden and outside(span_text(text, words, span), today):
         return (replace(span, kind="without"),)  # "hide the ones from 2023"
     if span.kind not in ("text", "colours"):
         return (span,)

@@ -144,7 +144,7 @@ def on_weekday(photo: Photo, root: Path | None) -> str:
 
 def ago(photo: Photo, root: Path | None) -> str:
     """How long ago it was taken, in whole years, else months, else days."""
-    if photo.facts.taken is None:
+    if photo.facts.taken is None or photo.facts.taken.date() > date.today():
         return _when(photo.facts)
     since = relativedelta(date.today(), photo.facts.taken.date())
     parts = (("year", since.years), ("month", since.months), ("day", since.days))
@@ -281,7 +281,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\borientation\b|\b(?:portrait|landscape|upright|square) or (?:portrait|landscape|upright|square|wide)\b", shape),
     (r"\bcaptions?\b|\bwhat (?:does|do) (?:it|they|this|that|these) show\b", seen),
     (r"\btitles?\b|\btitel\b", title),
-    (r"\bkey ?words?\b|\btags\b|\bstichw\w+\b|\bschlagw\w+\b", keywords),
+    (r"\bkey ?words?\b|\bstichw\w+\b|\bschlagw\w+\b", keywords),
     (r"\brat(?:ed|ings?)\b|\bhow many stars\b(?!.*\b(?:on|in)\b)|\bwie viele sterne\b|\bbewert\w+\b", rating),
     (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b", who),
     (r"\bcopyright\w*|\blicen[cs]\w+|\b(?:usage )?rights\b", rights),

@@ -19,7 +19,7 @@ def _spaced(name: object) -> object:
 
 
 # A name with single spaces between its words, and without control characters.
-Name = Annotated[str, BeforeValidator(_spaced), Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$"), BeforeValidator(_spaced)]
 
 
 class AlbumPhotos(BaseModel):

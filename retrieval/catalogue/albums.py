@@ -8,6 +8,9 @@ from retrieval.catalogue.connections import Connections
 from retrieval.errors import QueryError
 from retrieval.words import say
 
+# Photos of the collection, and those that left it a while ago and may come back.
+_KNOWN = "(SELECT photo_id, content_hash FROM photos UNION ALL SELECT photo_id, content_hash FROM away)"
+
 
 class Albums:
     """The albums of a collection; case does not matter in their names."""
@@ -42,7 +45,7 @@ class Albums:
         name, before = self.name_of(name) or name, set(self.photo_ids(name))
         statement = (
             "INSERT OR IGNORE INTO albums SELECT ?1, content_hash, "
-            "(SELECT coalesce(max(place), 0) + 1 FROM albums WHERE name = ?1) FROM photos WHERE photo_id = ?2"
+            f"(SELECT coalesce(max(place), 0) + 1 FROM albums WHERE name = ?1) FROM {_KNOWN} WHERE photo_id = ?2"
         )
         with self._connections.transaction() as connection:
             return tuple(
@@ -55,7 +58,7 @@ class Albums:
         """Remove photos from an album, which disappears with its last one; returns the ids of those that were in it."""
         statement = (
             "DELETE FROM albums WHERE folded(name) = folded(?) AND content_hash = "
-            "(SELECT content_hash FROM photos WHERE photo_id = ?)"
+            f"(SELECT content_hash FROM {_KNOWN} WHERE photo_id = ?)"
         )
         with self._connections.transaction() as connection:
             return tuple(
@@ -65,13 +68,18 @@ class Albums:
             )
 
     def delete(self, name: str) -> tuple[int, ...]:
-        """Delete an album with its photos that are away; returns the ids of the others.
+        """Delete an album; returns the ids of its photos, those that are away among them, for ``add`` to put back.
 
         Raises QueryError if there is no such album.
         """
         if self.name_of(name) is None:
             raise QueryError(say("album-unknown", name=name))
-        photo_ids = self.photo_ids(name)
+        rows = self._connections.rows(
+            f"SELECT min(p.photo_id) AS photo_id FROM albums a JOIN {_KNOWN} p USING (content_hash) "
+            "WHERE folded(a.name) = folded(?) GROUP BY content_hash ORDER BY a.place",
+            name,
+        )
+        photo_ids = tuple(row["photo_id"] for row in rows)
         with self._connections.transaction() as connection:
             connection.execute("DELETE FROM albums WHERE folded(name) = folded(?)", (name,))
         return photo_ids

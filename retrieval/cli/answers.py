@@ -227,8 +227,8 @@ def _counted(pairs: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{name} ({count:,})" for name, count in pairs)
 
 
-def repair_lines(done: Repaired, settings: Settings) -> Iterator[str]:
-    """What a repair saved, and how to go on."""
+def repair_lines(done: Repaired, settings: Settings, folders: Sequence[Path]) -> Iterator[str]:
+    """What a repair saved, and how to go on: the ``folders`` are those that are indexed."""
     from retrieval.catalogue import backups_of
 
     saved = say("command-repaired-what", photos=done.photos, likes=done.likes, albums=done.albums)
@@ -237,7 +237,7 @@ def repair_lines(done: Repaired, settings: Settings) -> Iterator[str]:
     else:
         backup = done.backup.name if done.backup else ""
         yield say("command-saved-from" if backup else "command-saved", what=saved, backup=backup)
-        yield say("command-repaired-missing", command=settings.command("index", folders=True))
+        yield say("command-repaired-missing", command=settings.command("index", folders))
     if done.damaged:
         yield say("command-repaired-file", file=str(done.damaged))
     days = [backup.stem.removeprefix("catalogue-") for backup in backups_of(settings.data / "catalogue.sqlite")]

@@ -35,7 +35,7 @@ def draw_results(library: Library, photos: Sequence[Path], asked: str, results: 
         with named_file(target) as file:
             sheet.save(file, Image.registered_extensions()[target.suffix.lower()])
     except KeyError as error:  # no such format, or none that can be written
-        reason = say("command-no-picture-format", ending=target.suffix)
+        reason = say("command-no-picture-format", ending=target.suffix or "none")
         raise UsageError(say("command-no-picture", target=str(target), reason=reason)) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

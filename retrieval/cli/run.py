@@ -159,7 +159,8 @@ def _people(args: argparse.Namespace) -> int:
         if args.action == "on":
             library.extras.require_faces()
             people.want()
-            _tell(say("command-faces-on", command=library.settings.command("index", folders=True)))
+            folders = tuple(library.catalogue.roots())
+            _tell(say("command-faces-on", command=library.settings.command("index", folders)))
         elif args.action == "off":
             people.forget()
             _tell(say("command-faces-forgotten"))
@@ -283,7 +284,7 @@ def _tune_captioner(args: argparse.Namespace) -> int:
 
 
 def _repair(args: argparse.Namespace) -> int:
-    from retrieval.catalogue import backup_of, repair, restore
+    from retrieval.catalogue import Catalogue, backup_of, repair, restore
     from retrieval.cli.answers import repair_lines
     from retrieval.library import writing_in
 
@@ -293,7 +294,9 @@ def _repair(args: argparse.Namespace) -> int:
         raise UsageError(say("command-no-data", folder=str(settings.data)))
     with writing_in(settings.data):
         done = restore(catalogue, backup_of(catalogue, args.restore)) if args.restore else repair(catalogue)
-    print(*repair_lines(done, settings), sep="\n")
+    with closing(Catalogue.open(catalogue)) as mended:
+        folders = tuple(mended.roots()) or settings.images
+    print(*repair_lines(done, settings, folders), sep="\n")
     return DONE
 
 
@@ -357,7 +360,7 @@ def indexed_library(settings: Settings) -> Library:
 def _run_index(key: str, settings: Settings) -> str:
     """The sentence of this key about the folders' index, with what to run."""
     folders = " ".join(str(path) for path in settings.images)
-    return say(key, folders=folders, command=settings.command("index", folders=True))
+    return say(key, folders=folders, command=settings.command("index", settings.images))
 
 
 def _photo_file(path: Path, library: Library) -> Path:

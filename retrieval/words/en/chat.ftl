@@ -128,7 +128,7 @@ all-that-fit = { $n ->
    *[other] The { $n } photos that fit
 }
 first-that-fit = The first { $n } photos that fit
-seen-enough = That’s { $n } photos of this search, as far as paging goes. Narrow it down, for example to a year, to see others.
+seen-enough = Those were the first { $n } photos of this search; paging stops there. Narrow it down, for example to a year, to see others.
 no-more = That’s all: there are no more photos for this search.
 no-more-like-there = No more like these with the same filters.
 no-more-like = You’ve seen every photo like these.
@@ -662,7 +662,7 @@ talk-why = Photos come up because they fit your words, your likes or your filter
 time-unknown = I don’t know which days “{ $time }” was, so I only looked for what it might look like. Name a date or a year.
 place-unknown = None of your photos says it was taken in “{ $place }”, so I only looked for what it might look like.
 condition-unknown = I can’t search by “{ $condition }”, so I only looked for what it might look like.
-megapixels-at-most = I can’t search by “{ $condition }”, only by a least number of megapixels. “Smallest first” sorts the photos by size.
+megapixels-at-most = I can’t search by “{ $condition }”, only by a minimum number of megapixels. “Smallest first” sorts the photos by size.
 only-english = I understand only English well, so these may not fit.
 only-english-de = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
 only-english-es = Solo entiendo bien el inglés; puede que estas fotos no encajen.

@@ -54,7 +54,7 @@ command-videos-more = { $names } and { $n } more
 command-descriptions = Descriptions: { $note }
 command-downloading = Downloading { $model }: { $size }.
 command-downloaded = { $percent }% of { $size }
-command-file = “{ $file }” cannot be used: { $reason }.
+command-file = “{ $file }” can’t be used: { $reason }.
 command-system = The system refused: { $reason }.
 command-interrupted = Stopped. What’s done so far is kept.
 command-not-indexed = No photos are indexed for { $folders } yet. Run: { $command }
@@ -63,7 +63,10 @@ command-no-photo = There’s no photo { $path }. Give its path, or its name belo
 command-words-and-photo = Both “{ $words }” and the colours of { $photo } are asked for. Leave one of them out.
 command-no-data = There’s no data folder { $folder }. Name the right one with --data DIR.
 command-no-picture = The picture { $target } can’t be written ({ $reason }). Give a name such as answer.png.
-command-no-picture-format = no picture is written as “{ $ending }”
+command-no-picture-format = { $ending ->
+    [none] its name has no ending of a picture
+   *[other] “{ $ending }” is no format for pictures
+}
 command-asked = You asked for
 command-your-photo = Your photo
 
