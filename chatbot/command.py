@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from retrieval.ending import failed
 from retrieval.errors import MissingExtraError
 from retrieval.words import say
 
@@ -40,8 +41,7 @@ def _serve_assistant(arguments: Sequence[str]) -> int:
     from importlib.util import find_spec
 
     if find_spec("mcp") is None:
-        print(f"photochat: {MissingExtraError('MCP', 'mcp')}", file=sys.stderr)
-        return 2
+        return failed(str(MissingExtraError("MCP", "mcp")))
     from chatbot import assistant
 
     return assistant.main(arguments)
@@ -56,6 +56,4 @@ def retrieval_commands() -> tuple[str, ...]:
 
 def _unknown(word: str) -> int:
     close = get_close_matches(word, (*CHAT, ASSISTANT, *retrieval_commands()), n=1)
-    sentence = say("command-unknown", word=word, close=close[0] if close else "none")
-    print(f"photochat: {sentence}", file=sys.stderr)
-    return 2
+    return failed(say("command-unknown", word=word, close=close[0] if close else "none"))

@@ -27,7 +27,7 @@ def ended(run: Callable[[], int], farewell: str = "") -> int:
             sys.stdout.flush()
         return status
     except ImageSearchError as error:
-        return _failed(str(error))
+        return failed(str(error))
     except KeyboardInterrupt:
         print(farewell and f"\n{farewell}", file=sys.stderr)
         return INTERRUPTED
@@ -38,7 +38,7 @@ def ended(run: Callable[[], int], farewell: str = "") -> int:
         _drop_output()
         reason = error.strerror or str(error)
         named = say("command-file", file=str(error.filename), reason=reason) if error.filename else ""
-        return _failed(named or say("command-system", reason=reason))
+        return failed(named or say("command-system", reason=reason))
 
 
 def speak_utf8() -> None:
@@ -55,7 +55,8 @@ def _print_what_the_stream_can() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _failed(sentence: str) -> int:
+def failed(sentence: str) -> int:
+    """Say in one line why a command cannot be done; returns its exit status."""
     print(f"photochat: {sentence}", file=sys.stderr)
     return UNUSABLE
 

@@ -33,6 +33,8 @@ _RENAMING = (
     ),
     re.compile(r"\b(?:called|named)\s+(?P<new>[^,.;!?]+?),?\s+not\s+(?P<old>[^,.;!?]+)", re.I),
 )
+# "Oops, 12 shouldn't be in there".
+_NOT_IN_IT = re.compile(r"\b(?:(?:should|do|does)(?:n['’]?t| not))\b.*\b(?:in|there|here|belong)\b", re.I)
 # What stays in an album of which the rest is taken out.
 _KEPT = re.compile(
     r"\b(?:except|apart from|other than|keep|"
@@ -333,10 +335,6 @@ def _leaving(
         return change.added, ""
     wrong = re.findall(r"\d+", words) if _NOT_IN_IT.search(words) else ()
     return turn.on_page(turn.positions(wrong))
-
-
-# "Oops, 12 shouldn't be in there".
-_NOT_IN_IT = re.compile(r"\b(?:(?:should|do|does)(?:n['’]?t| not))\b.*\b(?:in|there|here|belong)\b", re.I)
 
 
 def _all_but(kept: str, ids: tuple[int, ...], every: tuple[int, ...], turn: Turn) -> tuple[tuple[int, ...], str]:

@@ -159,14 +159,14 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     of_page = _OF_THE_PAGE.search(counting) and not (more and _THERE_ARE.search(counting))
     if turn.page and (of_page or (counts and not of_all and not more)):
         return number_here(session, turn)
-    numbers = turn.library.stats()
     of_search = counts and ((more and not of_all) or not _PHOTOS.search(counting))  # "how many in total?" of dogs
     if turn.page and query and query.texts and of_search:
         filters = replace(query.filters, words=())
         asked = Slots(text=" ".join(query.texts), without=query.without, filters=filters)
         answer = _number_of(asked, session, turn)
-        in_all = say("count-in-all", n=numbers.photos) if of_all else ""
+        in_all = say("count-in-all", n=turn.library.stats().photos) if of_all else ""
         return replace(answer, text=sentences((answer.text, in_all)))
+    numbers = turn.library.stats()
     text = _statistics(numbers) if numbers.photos else turn.nothing_there()
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
 

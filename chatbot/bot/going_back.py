@@ -134,7 +134,7 @@ def _before_albums(session: ChatSession) -> Snapshot | None:
 
 
 def _page_before(of: Snapshot, session: ChatSession, turn: Turn) -> Snapshot | None:
-    """The first page of a search, or the one before, where the words ask for it; None where it was not shown."""
+    """The page of a search that words name, or the one before, where they ask for that; None where it was not shown."""
     number, wanted = page_named(turn.words), _PAGE.search(turn.words)
     pages = [page for page in session.snapshots if page.query == of.query and len(page.seen) < len(of.seen)]
     if not (number or wanted) or not pages:
@@ -147,7 +147,7 @@ def _page_before(of: Snapshot, session: ChatSession, turn: Turn) -> Snapshot | N
 
 def _to_page(number: int, query: Query, session: ChatSession, turn: Turn) -> Answer:
     """A page of the present search that lies before this one and was not shown: "page 2", after a jump to the third."""
-    before = turn.search(replace(query, top_k=(number - 1) * query.top_k), session, cut=False).session.shown
+    before = turn.first((number - 1) * query.top_k, query, session)
     answer = turn.search(query, session, left_out=before, cut=False)
     return replace(answer, text=say("back-to", wish=wish(query)))
 

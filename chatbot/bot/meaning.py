@@ -119,7 +119,7 @@ def _of_pages(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     now = 1 if wishes else session.page_number
     if number > now:  # "orange pics, second page", "page 2 i said"
         return (*wishes, Action("next_page"), *behind)
-    return (Action("undo"), *behind) if 0 < number < now and not wishes else None
+    return (Action("undo"), *behind) if number < now and not wishes else None
 
 
 def _wishes_photos(action: Action) -> bool:
@@ -215,8 +215,8 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     )
     if compared:  # "in July 2026, and how does that compare with July 2025?", "98. How does that compare to 2024?"
         times = (find_dates(part, date.today()).filters for part in (turn.words[: compared.start()], compared["time"]))
-        counted = (Action("stats", replace(first if counts else Slots(), filters=time)) for time in times if time.after)
-        both = tuple(counted)
+        slots = first if counts else Slots()
+        both = tuple(Action("stats", replace(slots, filters=time)) for time in times if time.after)
         return both if len(both) == 2 or (both and not counts) else None
     query, filters = session.query, actions[0].slots.filters
     only_time = replace(filters, after=None, before=None, months=(), not_years=()) == Filters() != filters
@@ -281,10 +281,10 @@ def _of_help(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> t
         return tuple(Action("help") if action in sent else action for action in actions)
     if refused(turn.words) == "caption":
         return (Action("help"),)  # "those are men on horses. Can you change the description?"
-    first = actions[0].slots
-    if len(actions) == 1 and first == Slots(text=first.text) and refused(turn.words) == "person":
+    (first, *others), cannot = actions, refused(turn.words)
+    if not others and first.slots == Slots(text=first.slots.text) and cannot == "person":
         return (Action("help"),)  # "remember that this is Emma"
-    if len(actions) == 1 and actions[0].intent == "colour_search" and refused(turn.words) == "edit":
+    if not others and first.intent == "colour_search" and cannot == "edit":
         return (Action("help"),)  # "make the cover black and white"
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
         return (Action("describe"),)

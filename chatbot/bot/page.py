@@ -88,6 +88,8 @@ _LIKE_OFF = re.compile(r"\byou(?:['’]ve)? liked\b|\bun-?like\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
 _ASKS = re.compile(r"(?:(?:and|also|plus|on|in|at|from|with)\s+)*(?:what|wh?ich|when|where|who|how)(?:['’]?s)?\b", re.I)
 _DENIED = re.compile(r"\?+\W*(?:no|nope|nah)\b", re.I)
+# "Bring all hidden photos back": it is not about the likes.
+_OF_HIDDEN = re.compile(r"\bun-?hide\b|\bhidden\b", re.I)
 # "Do 1 and 2 still have the like?", "is it liked now?".
 _WHETHER_LIKED = re.compile(
     r"^\W*(?:(?:and|so|ok(?:ay)?)\W+)*(?:do|does|did|is|are|have|has)\b.*\b(?:liked?|likes?|hearts?|hearted|favou?rited?)\b.*\?\W*$",
@@ -168,10 +170,6 @@ def hides_not(words: str, said: str, *, named: bool, beside: bool) -> bool:
     return bool(_NOT_HIDING.search(words)) or (beside and not named and not hides)
 
 
-# "Bring all hidden photos back": it is not about the likes.
-_UNHIDES = re.compile(r"\bun-?hide\b|\bhidden\b", re.I)
-
-
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Likes, dislikes, or neither again."""
     liking = slots.liking or "like"
@@ -191,7 +189,7 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         last = hidden_by_number(session, turn) or session.last_hidden or session.disliked
         hidden = session.disliked if EVERY.search(turn.words) else last
         return shown_again(hidden, session, turn)
-    if liking == "clear" and _UNHIDES.search(turn.words) and not session.disliked:
+    if liking == "clear" and _OF_HIDDEN.search(turn.words) and not session.disliked:
         return Answer(say("nothing-hidden"), session)
     if liking == "clear" and _ALL_LIKES.search(turn.words):
         return _cleared(session, turn)

@@ -743,8 +743,7 @@ def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     query = replace(session.query, top_k=min(slots.top_k, LARGEST_PAGE)) if slots.top_k else session.query
     seen = session.now.seen + session.shown
     if (skipped := (page_named(turn.words) or 0) - session.page_number - 1) > 0:
-        between = replace(query, top_k=min(skipped * query.top_k, SEEN))  # "page 4", of the first
-        seen += turn.search(between, session, left_out=seen, cut=False).session.shown
+        seen += turn.first(min(skipped * query.top_k, SEEN), query, session, seen)  # "page 4", of the first
     if len(seen) >= SEEN:
         return Answer(say("seen-enough", n=SEEN), session)
     answer = turn.search(query, session, left_out=seen, cut=False)

@@ -88,8 +88,7 @@ _PUT_IT = re.compile(
     re.I,
 )
 _SO_MANY = re.compile(r"\b(?:these|those|the)\s+(two|three|four|five|six|[2-9])\b|\bboth\b", re.I)
-
-
+# "Page 2", "the third page".
 _NTH_PAGE = re.compile(
     rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)}|1st|2nd|3rd)\s+page\b", re.I
 )
@@ -483,6 +482,10 @@ class Turn:
         doubtful = photos > PAGE and (not sure or (sure <= FEW_SURE and len(hits) > sure + 1))
         text = found_sentence(query, found, unsure=unsure, sure=sure if doubtful else None)
         return Answer(text, session, hits, steps, results.match)
+
+    def first(self, n: int, query: Query, session: ChatSession, left_out: tuple[int, ...] = ()) -> tuple[int, ...]:
+        """The ids of the first photos of a search, as they would be shown, without those ``left_out``."""
+        return self.search(replace(query, top_k=n), session, left_out=left_out, cut=False).session.shown
 
     def nothing_there(self) -> str:
         """Why no photo can be found, where the collection has none that the models know."""

@@ -144,11 +144,11 @@ _ONE = re.compile(
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)
-# Times that are said shortly, as they are said in full.
 # "2 or 3 years ago".
 _EITHER_AGO = re.compile(
     rf"\b(?P<near>\d+|{NUMBER})\s*(?:or|to|-|–)\s*(?P<far>\d+|{NUMBER})\s+(?P<unit>year|month|week)s?\s+ago\b", re.I
 )
+# Times that are said shortly, as they are said in full.
 _SHORTLY = (
     (_EITHER_AGO, r"from \g<far> \g<unit>s ago to \g<near> \g<unit>s ago"),
     (re.compile(r"\ban?\s+(year|month|week)\s+or\s+two\s+ago\b", re.I), r"from 2 \1s ago to 1 \1 ago"),

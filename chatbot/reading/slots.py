@@ -74,6 +74,7 @@ _BELONGS_NOT = re.compile(
     r"(?:was|is)(?:n['’]?t|\s+not)\s+(?:in\s+my|part\s+of|what|the\s+one))\b",
     re.I,
 )
+# "Hide the ones from 2023".
 _HIDES_ONES = re.compile(
     r"(?<!don't )(?<!don’t )(?<!not )(?<!never )\b(?:hide|remove|drop|lose|skip|take out|leave out|get rid of)\s+"
     r"(?:all\s+)?(?:of\s+)?(?:the|those|these)\s+"
@@ -315,7 +316,7 @@ def _refused_apart(span: Span, text: str, words: list[Word], today: date) -> tup
     """What is wanted, and what is refused: each thing behind a minus sign, "car -red", a time that is to be hidden."""
     hidden = span.kind == "filters" and _HIDES_ONES.search(text[: words[span.first].start])
     if hidden and outside(span_text(text, words, span), today):
-        return (replace(span, kind="without"),)  # "hide the ones from 2023"
+        return (replace(span, kind="without"),)
     if span.kind not in ("text", "colours"):
         return (span,)
     signs = [n for n in range(max(span.first - 1, 0), span.last) if _MINUS.match(text, words[n].start)]
@@ -327,11 +328,13 @@ def _refused_apart(span: Span, text: str, words: list[Word], today: date) -> tup
 
 def _time_apart(span: Span, text: str, words: list[Word], today: date) -> tuple[Span, ...]:
     """A refused thing and the time behind it, "dogs" and "from 2023" of "no dogs from 2023": that of all photos."""
+    if span.kind != "without":
+        return (span,)
     phrase = span_text(text, words, span)
     thing = find_dates(phrase, today).rest
     behind = span.first + len(words_of(thing))
     is_begun_so = phrase.startswith(thing) and span.first < behind <= span.last
-    if span.kind != "without" or not is_begun_so or outside(phrase, today):
+    if not is_begun_so or outside(phrase, today):
         return (span,)
     return Span("without", span.first, behind - 1), Span("filters", behind, span.last)
 

@@ -113,12 +113,16 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
     return router
 
 
+_STATIC = StaticFiles()  # knows what a browser has already
+
+
 class _File(FileResponse):
     """A file that is not sent again to who has it already; a part of it that is none is refused with a sentence."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.set_stat_headers(await run_in_threadpool(os.stat, self.path))
-        if StaticFiles().is_not_modified(self.headers, Headers(scope=scope)):
+        self.stat_result = await run_in_threadpool(os.stat, self.path)
+        self.set_stat_headers(self.stat_result)
+        if _STATIC.is_not_modified(self.headers, Headers(scope=scope)):
             await NotModifiedResponse(self.headers)(scope, receive, send)
             return
         refused = False

@@ -33,12 +33,7 @@ class Albums:
 
     def photo_ids(self, name: str) -> tuple[int, ...]:
         """Photo ids of an album in the order in which they were added, one per content."""
-        rows = self._connections.rows(
-            "SELECT min(p.photo_id) AS photo_id FROM albums a JOIN photos p USING (content_hash) "
-            "WHERE folded(a.name) = folded(?) GROUP BY content_hash ORDER BY a.place",
-            name,
-        )
-        return tuple(row["photo_id"] for row in rows)
+        return self._ids_in(name, "photos")
 
     def add(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
         """Add photos to an album, creating it if needed; returns the ids of those that are new in it."""
@@ -74,15 +69,19 @@ class Albums:
         """
         if self.name_of(name) is None:
             raise QueryError(say("album-unknown", name=name))
-        rows = self._connections.rows(
-            f"SELECT min(p.photo_id) AS photo_id FROM albums a JOIN {_KNOWN} p USING (content_hash) "
-            "WHERE folded(a.name) = folded(?) GROUP BY content_hash ORDER BY a.place",
-            name,
-        )
-        photo_ids = tuple(row["photo_id"] for row in rows)
+        photo_ids = self._ids_in(name, _KNOWN)
         with self._connections.transaction() as connection:
             connection.execute("DELETE FROM albums WHERE folded(name) = folded(?)", (name,))
         return photo_ids
+
+    def _ids_in(self, name: str, photos: str) -> tuple[int, ...]:
+        """The ids of those photos, a table, that are in an album."""
+        rows = self._connections.rows(
+            f"SELECT min(p.photo_id) AS photo_id FROM albums a JOIN {photos} p USING (content_hash) "
+            "WHERE folded(a.name) = folded(?) GROUP BY content_hash ORDER BY a.place",
+            name,
+        )
+        return tuple(row["photo_id"] for row in rows)
 
     def rename(self, name: str, to: str) -> None:
         """Rename an album; raises QueryError if there is no such album or another one has that name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -101,7 +101,7 @@ def _walk(folder: Path, finding: Finding, specs: _Specs, outer: int | None) -> I
         return
     if IGNORE in names:
         specs = (*specs, (folder, _spec(folder / IGNORE)))
-    files = [e for e in entries if _is_file(e) and not is_left_out(PurePath(e.name)) and not _ignored(e, specs)]
+    files = [e for e in entries if _is(e.is_file) and not is_left_out(PurePath(e.name)) and not _ignored(e, specs)]
     photos = [entry for entry in files if looks_like_photo(Path(entry.path))]
     finding.sidecars |= {Path(e.path) for e in files if e.name.lower().endswith(".xmp")}
     finding.videos += _videos(files, photos)
@@ -111,9 +111,9 @@ def _walk(folder: Path, finding: Finding, specs: _Specs, outer: int | None) -> I
         elif _is_first(Path(entry.path), finding):
             yield Path(entry.path)
     for entry in entries:
-        if _is_folder(entry) and not _folder_left_out(entry.name, folder.name) and not _ignored(entry, specs):
+        if _is(entry.is_dir) and not _folder_left_out(entry.name, folder.name) and not _ignored(entry, specs):
             yield from _walk(Path(entry.path), finding, specs, status.st_dev)
-        elif entry.is_symlink() and not _is_file(entry):
+        elif entry.is_symlink() and not _is(entry.is_file):
             finding.dangling.append(Path(entry.path))
 
 
@@ -159,21 +159,14 @@ def _sound(lines: list[str]) -> Iterator[str]:
 def _ignored(entry: os.DirEntry[str], specs: _Specs) -> bool:
     for folder, spec in specs:
         relative = Path(entry.path).relative_to(folder).as_posix()
-        if spec.match_file(f"{relative}/" if _is_folder(entry) else relative):
+        if spec.match_file(f"{relative}/" if _is(entry.is_dir) else relative):
             return True
     return False
 
 
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a file; a link that leads to itself, or where nothing may be looked at, is none."""
+def _is(kind: Callable[[], bool]) -> bool:
+    """Whether an entry is of a kind; a link that leads to itself, or where nothing may be looked at, is of none."""
     try:
-        return entry.is_file()
-    except OSError:
-        return False
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
+        return kind()
     except OSError:
         return False
