@@ -43,6 +43,7 @@ def test_every_css_name_is_a_colour(name: str) -> None:
         ("navy blue", ("#000080",)),
         ("off-white", ("#faf5e9",)),
         ("bluish", ("#0000ff",)),
+        ("blue-ish", ("#0000ff",)),
         ("coral", ("#ff7f50",)),
         ("teal tones", ("#008080",)),
         ("blue blue blue", ("#0000ff",)),

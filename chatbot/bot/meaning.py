@@ -30,6 +30,12 @@ _DID_YOU_KEEP = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|wait)\W+)*(?:did|have) you (?:saved?|kept|keep|liked?)\b(?!.*\balbum)", re.I
 )
 _THAT = re.compile(r"\b(?:it|him|her|that|them|those|these)\b", re.I)
+# "Wait, not that one, the first": right after a search or a like another photo is pointed at, none is hidden.
+_NOT_THAT_BUT = re.compile(
+    r"\W*(?:(?:wait|no|nope|oh|oops|sorry)\W+)*not\s+(?:(?P<that>that|this|it)|the\s+\w+)(?:\s+(?:one|photo|picture))?"
+    r"\s*[,;:-]\s*(?:but\s+)?the\s+\w+(?:\s+(?:one|photo|picture))?(?:\W+please)?\W*",
+    re.I,
+)
 # "Back to the night scenes, and show me further ones", "6 and 8 are no snow. more of them?"
 _FURTHER = re.compile(r"\d|\b(?:further|more)\b", re.I)
 _MEANT = re.compile(r"\bi me?ant\b", re.I)
@@ -167,6 +173,12 @@ def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -
     if actions == (Action("feedback", Slots(ranks=first.ranks, liking="dislike")),):
         if _MEANT.search(turn.words) and session.now.did != "dislike" and not says_hiding(turn.words):
             return (Action("feedback", Slots(ranks=first.ranks, liking="like")),)  # "not 2, I meant number 6"
+        if session.now.did in ("search", "like") and (points := _NOT_THAT_BUT.fullmatch(turn.words)):
+            if session.now.did == "search":
+                return (Action("describe", Slots(ranks=first.ranks)),)  # "wait, not that one, the first"
+            if points["that"]:
+                wrong = Action("feedback", Slots(ranks=turn.ranks_of(session.focus), liking="clear"))
+                return wrong, Action("feedback", Slots(ranks=first.ranks, liking="like"))
         if _OURS.search(turn.words) and is_remark("dislike", first.ranks, turn):
             return (Action("describe", Slots(ranks=first.ranks)),)  # "3 has my sister in it"
     if actions == (Action("undo", Slots(redo=first.redo)),) and session.shows_hidden:  # "put them back"

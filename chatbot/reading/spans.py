@@ -141,9 +141,13 @@ def colours_of(phrase: str) -> tuple[str, ...]:
 
 
 def _respelled(phrase: str) -> str:
-    """ "yelow" is "yellow": each word that is no English one as the nearest colour."""
+    """ "yelow" is "yellow": each word that is no English one and no colour ("blue-ish") as the nearest colour."""
     words = phrase.lower().split()
-    return " ".join(word if word in english_words() else next(iter(names_like(word)), word) for word in words)
+    return " ".join(word if word in english_words() or parse_colours(word) else _nearest(word) for word in words)
+
+
+def _nearest(word: str) -> str:
+    return next(iter(names_like(word)), word)
 
 
 def joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:

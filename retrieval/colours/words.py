@@ -88,6 +88,8 @@ _TOKEN = re.compile(
     r"|rgb\(\s*\d{1,3}(?:\s*,\s*|\s+)\d{1,3}(?:\s*,\s*|\s+)\d{1,3}\s*\)"
     r"|\bb[&/]w\b|#?[^\W_]+(?:['’][^\W_]+)*|[^\w\s]"
 )
+# "Blue-ish" is "blueish".
+_HYPHEN_ISH = re.compile(r"(?<=[a-z])-ish\b")
 # "reddish brown" is brown with a third of red in it.
 _ISH_SHARE = 1 / 3
 # Tokens before a colour that are looked at: "a rather dark, slightly greenish blue" has fewer.
@@ -160,7 +162,8 @@ def names_like(word: str) -> list[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    return [_AMERICAN.get(word, word) for word in _TOKEN.findall(text.lower())]
+    joined = _HYPHEN_ISH.sub("ish", text.lower())
+    return [_AMERICAN.get(word, word) for word in _TOKEN.findall(joined)]
 
 
 @cache
