@@ -44,9 +44,10 @@ _WHICH_SHOWS = re.compile(
 # "How many are in it now and what's the oldest one?"
 _OF_ALBUM = re.compile(r"\bin (?:it|there|(?:the|that|my) album)\b", re.I)
 # "How large are they together?"
-_TOGETHER = re.compile(
+TOGETHER = re.compile(
     r"(?=.*\b(?:together|altogether|in total|combined|all in all)\b)"
-    r".*\b(?:how\s+(?:large|big|heavy|much\s+(?:space|room|disk|storage))|(?:total|file)\s+size)\b",
+    r".*\b(?:how\s+(?:large|big|heavy|much\s+(?:space|room|disk|storage)|many\s+(?:[kmg]b|(?:kilo|mega|giga)?bytes))|"
+    r"(?:total|file)\s+size)\b",
     re.I,
 )
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
@@ -117,7 +118,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     photos = turn.photos(ids)
     if _COMMON.search(question):
         return Answer(_common(photos), session)
-    if _TOGETHER.search(question):
+    if TOGETHER.search(question):
         photos = turn.photos(turn.albums.photo_ids(session.open_album)) if session.open_album else photos
         size = size_text(sum(photo.facts.size_bytes for photo in photos))
         return Answer(say("size-together", n=len(photos), size=size), session)

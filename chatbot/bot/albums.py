@@ -401,6 +401,16 @@ def taken_from(slots: Slots, session: ChatSession, turn: Turn) -> tuple[int, ...
     return turn.albums.photo_ids(name) if name and name != session.open_album else ()
 
 
+def part_of(slots: Slots, session: ChatSession, turn: Turn) -> str:
+    """The album that is to be shown: the one named, or spoken of last; "" where a message only renames it."""
+    if any(pattern.search(turn.words) for pattern in _RENAMING):
+        return ""
+    named = _named(slots.name, slots, session, turn)
+    return (
+        named if turn.albums.name_of(named) else mentioned(named, turn.albums) if named else open_album(session, turn)
+    )
+
+
 def album_counted(words: str, session: ChatSession, turn: Turn) -> str:
     """The album whose photos words want counted; "" where they speak of none."""
     typed = mentioned(words, turn.albums)

@@ -9,11 +9,8 @@ from itertools import chain, count
 from typing import Literal, cast
 
 from chatbot.actions import Slots
-from chatbot.bot import likes
-from chatbot.bot.about_page import number_among, number_here, superlatives
-from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album, without_album
-from chatbot.bot.measures import measure_of, measures_named
-from chatbot.bot.searches import liked_with
+from chatbot.bot.about_page import number_among, number_here
+from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.small_talk import explain, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, Turn, conditions_alone
@@ -59,7 +56,7 @@ _WHICH_UNIT = re.compile(
 )
 _ONLY = re.compile(r"\b(?:only|just)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
-_COUNTED = re.compile(
+COUNTED = re.compile(
     r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b|\bwie ?viele?\b|\bcu[aá]nt[oa]s\b|\bcombien\b", re.I
 )
 _OF_ALL = re.compile(
@@ -116,10 +113,10 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if len(things := _VERSUS.split(slots.text)) == 2:  # "how many bikes do I have vs skateboards?"
         first, second = (stats(replace(slots, text=thing), session, turn) for thing in things)
         return replace(second, text=sentences((first.text.rstrip(":"), second.text)))
-    counting = next((s for s in reversed(turn.sentences) if _COUNTED.search(s)), turn.words)
+    counting = next((s for s in reversed(turn.sentences) if COUNTED.search(s)), turn.words)
     if name := turn.albums.name_of(slots.name) or album_counted(counting, session, turn):
         shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)
-        return album(Slots(name=name, do="show"), session, turn) if shown else _number_in(name, slots, session, turn)
+        return album(Slots(name=name, do="show"), session, turn) if shown else _number_in(name, session, turn)
     if session.query and not turn.page and _OF_THOSE.search(counting):
         return Answer(say("count-of-none"), session)
     if slots.text or slots.without or slots.colours or slots.filters != Filters():
@@ -141,7 +138,7 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
     if slots.text and alone and session.now.total > len(turn.page) and _OF_THOSE.search(counting):
         filters = merged_filters(alone.filters, slots.filters)  # "how many of those have a dog?", of all from 2021
         return _number_of(replace(slots, filters=filters), session, turn)
-    of_search = turn.page and query and query.texts and _COUNTED.search(counting)
+    of_search = turn.page and query and query.texts and COUNTED.search(counting)
     on_page = of_page or (of_search and not slots.text and not of_all)
     return number_among(slots, session, turn) if on_page else _number_of(slots, session, turn)
 
@@ -155,7 +152,7 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
         return answer
     query = session.query
     more = query and query.texts and session.now.total > len(turn.page)  # than a page of what was searched for
-    counts, of_all = _COUNTED.search(counting), _OF_ALL.search(counting)
+    counts, of_all = COUNTED.search(counting), _OF_ALL.search(counting)
     of_page = _OF_THE_PAGE.search(counting) and not (more and _THERE_ARE.search(counting))
     if turn.page and (of_page or (counts and not of_all and not more)):
         return number_here(session, turn)
@@ -171,23 +168,12 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
 
 
-def _number_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """How many photos of an album there are, or how many of them meet what is asked, which are shown."""
+def _number_in(name: str, session: ChatSession, turn: Turn) -> Answer:
+    """How many photos of an album there are."""
     ids = session.not_hidden(turn.albums.photo_ids(name))
     if not session.now.album:
         session = session.now_showing(session.shown, album=AlbumChange(name))  # "it" is the album now
-    slots = replace(slots, text=without_album(slots.text, name), name="", do=None)
-    if measure_of(slots.text) and ids:  # "when was the oldest in Lisbon taken?"
-        return superlatives(measures_named(slots.text), turn.photos(ids), session, turn)
-    query = replace(turn.query_of(slots), within=ids, top_k=LARGEST_PAGE)
-    if not ids or query == Query(within=ids, top_k=LARGEST_PAGE):
-        return Answer(say("album-shown" if ids else "album-empty", name=quoted(name), n=len(ids)), session)
-    answer = turn.search(query, session, new=True)
-    n = len(answer.hits or ()) if answer.match == "good" or not slots.text else 0
-    text = say("count-album", n=n, all=len(ids), name=quoted(name))
-    if not n:
-        return Answer(text, session)
-    return replace(answer, text=text, session=answer.session.now_showing(answer.session.shown, album=AlbumChange(name)))
+    return Answer(say("album-shown" if ids else "album-empty", name=quoted(name), n=len(ids)), session)
 
 
 def _to_reach(counting: str, session: ChatSession, turn: Turn) -> Answer | None:
@@ -205,8 +191,6 @@ def _to_reach(counting: str, session: ChatSession, turn: Turn) -> Answer | None:
 def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos meet conditions, and how many show something by the words about them."""
     slots, _ = turn.respelled(slots)
-    if likes.ALL.search(turn.words) and session.liked and not slots.text:  # "how many of my likes are from 2021?"
-        return liked_with(slots, session, turn)
     query = turn.query_of(slots)
     by_words = query
     if slots.text:
@@ -235,11 +219,16 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     only_timed = not slots.text and slots.filters != Filters()
     if only_timed and {*content_words(turn.words)} & {*content_words(sought)}:
         slots = replace(slots, text=sought)  # "the dogs in 2021, by month", after a search for dogs
-    asked = slots.text or slots.filters != Filters()
-    about = turn.query_of(slots) if asked else None if _OF_ALL.search(turn.words) else session.query
+    asked, of_page = slots.text or slots.filters != Filters(), _OF_THE_PAGE.search(turn.words)
+    about = turn.query_of(slots) if asked else session.query if of_page or not _OF_ALL.search(turn.words) else None
     about = _of_every_year(about) if about and by == "year" else about
-    name = turn.albums.name_of(slots.name)  # "which month is each photo of Winter from?"
-    among = turn.albums.photo_ids(name) if name else (turn.matching(about) or turn.page) if about else None
+    return grouped(by, (turn.matching(about) or turn.page) if about else None, session, turn, about)
+
+
+def grouped(
+    by: GroupedBy, among: tuple[int, ...] | None, session: ChatSession, turn: Turn, about: Query | None = None
+) -> Answer:
+    """How many there are of each year, month, label or camera ``among`` some photos, else in the collection."""
     groups, unknown = turn.groups(by, among)
     if not groups:
         return Answer(say(f"groups-{by}-none"), session)
@@ -250,8 +239,10 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     has_most = _MOST.search(turn.words)
     if has_most and len(groups) > 1:
         n = max(size for _, size in groups)
-        text = f"{say('groups-most', name=listed([escaped(name) for name, size in groups if size == n]), n=n)} {text}"
-    if _COUNTED.search(turn.words) and (about is None or has_most):  # "how many, and in which month the most?"
+        first = [escaped(name) for name, size in groups if size == n]
+        most_of_all = say("groups-even") if len(first) == len(groups) else say("groups-most", name=listed(first), n=n)
+        text = f"{most_of_all} {text}"
+    if COUNTED.search(turn.words) and (about is None or has_most):  # "how many, and in which month the most?"
         n = turn.library.stats().photos if among is None else len(among)
         photos = say("photos", n=n)
         text = f"{say('count', photos=with_conditions(photos, about) if about else photos)} {text}"

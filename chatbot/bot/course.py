@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
+from chatbot.bot.chosen import of_chosen
 from chatbot.bot.continued import waited_behind
 from chatbot.bot.meaning import meant
 from chatbot.bot.pointing import ON_PHOTOS, pointed
@@ -109,6 +110,11 @@ class _Course:
         beside = self._has_wishes and action.intent == "feedback" and not self.before.now.waiting
         action = self._about(albums.or_photos(action, self.answer.session, self.turn))
         slots, session, turn = action.slots, self.answer.session, self.turn
+        said = turn.saying(action.said) if len(self.actions) > 1 and action.said else turn
+        if step := of_chosen(action, session, said, _done):
+            self._say(action, step, "", "")
+            self._note(action, step, "", but=False)
+            return
         searches_on = any(other.intent in _SEARCHING for other in self.actions)
         put_in = any(other.slots.do == "add" and other.slots.which == slots.which for other in self.actions)
         keeps = slots.do == "add" or (beside and slots.liking == "like" and (put_in or page.says_keeping(turn.words)))
@@ -201,7 +207,7 @@ class _Course:
             step = going_back.undo(action.slots, self.before, self.turn)
             liked = self.turn.on_page(self._liked)[0]
             return replace(step, session=step.session.rated(liked, "like", self.turn.words))
-        step = _ACTIONS[action.intent](action.slots, session, self.turn)
+        step = _done(action, session, self.turn)
         shows = action.slots.do == "show" and not action.slots.order
         return searches.in_order(step, self.turn) if shows else step
 
@@ -294,6 +300,10 @@ class _Course:
         if action.intent == "undo" or self._opened:  # "oops, 4 not 5", "open Lisbon and take the third out"
             self.turn = replace(turn, page=step.session.shown)
         self.answer = replace(step, hits=self.answer.hits if step.hits is None else step.hits)
+
+
+def _done(action: Action, session: ChatSession, turn: Turn) -> Answer:
+    return _ACTIONS[action.intent](action.slots, session, turn)
 
 
 def _is_about_what_is_found(action: Action, turn: Turn) -> bool:

@@ -9,7 +9,7 @@ from typing import cast
 
 from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
-from chatbot.bot.measures import colour_compared, measures_named, ordered_by
+from chatbot.bot.measures import ordered_by
 from chatbot.bot.page import asks_something, hidden_meant, is_remark, says_hiding
 from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.small_talk import refused
@@ -138,9 +138,6 @@ def _wishes_photos(action: Action) -> bool:
 
 def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     first = actions[0].slots
-    if [action.slots.do for action in actions] == ["show"] and _WHICH.search(turn.words):
-        compared = measures_named(turn.words) or colour_compared(turn.words)
-        return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
     stays = [a for a in actions if a.slots == Slots(do="remove") and _LEAVES.search(a.said or turn.words)]
     if len(actions) > len(stays) > 0 and not says_hiding(turn.words):
         return tuple(action for action in actions if action not in stays)  # "take that one, and leave the other"
@@ -185,7 +182,8 @@ def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -
         return (Action("feedback", Slots(ranks=turn.ranks_of(turn.page), liking="clear")),)
     if actions[0].intent == "undo" and _UNHIDES.search(actions[0].said) and session.last_hidden:
         return (Action("feedback", Slots(liking="clear")), *actions[1:])  # "unhide that, add 10 and 11 to Stage"
-    if len(actions) == 1 and hidden_meant(turn.words) and not (first.ranks or first.which):
+    bare = replace(first, liking=None, redo=False) in (Slots(), Slots(do="show"), Slots(text="hidden"))
+    if len(actions) == 1 and hidden_meant(turn.words) and bare:
         return (Action("refine"),)  # "which ones did I hide?"
     alone = len(actions) == 1 and first.liking == "dislike"
     if alone and likes.ALL.search(turn.words) and not says_hiding(turn.words):
@@ -209,12 +207,10 @@ def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     of_likes = likes.ALL.search(turn.words) or likes.SHOWN.search(turn.words)
     if actions[0].intent == "text_search" and bare and of_likes:
         return (Action("refine", first), *actions[1:])  # "show my favs from 2021"
-    last, asking = actions[-1], ("describe", "ask", "album", "refine")
-    if _shows_likes(turn.question) and last.intent in asking and not last.slots.name:
-        others = (action for action in actions if action.intent not in asking)
-        shown = (*others, Action("refine", Slots(filters=last.slots.filters, order=last.slots.order)))
-        compares = _WHICH.search(turn.question) and measures_named(turn.question)
-        return (*shown, Action("describe")) if compares else shown  # "which of my favourites is the oldest?"
+    last = actions[-1]
+    asked = last.intent in ("describe", "ask") and not likes.ALL.search(turn.question)
+    if _shows_likes(turn.question) and (asked or last.slots == Slots(do="show")):  # "what have I liked so far?"
+        return (*actions[:-1], Action("refine", Slots(filters=last.slots.filters, order=last.slots.order)))
     if last == Action("stats") and likes.SHOWN.search(turn.question):
         return (*actions, Action("refine"))  # "how many have I liked, and can I see them?"
     return None

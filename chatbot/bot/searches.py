@@ -22,7 +22,7 @@ from chatbot.reading.conditions import says_year
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
-from chatbot.replies.wishes import taken, with_conditions
+from chatbot.replies.wishes import taken
 from chatbot.session import SEEN, ChatSession
 from chatbot.steps.conditions import dropped, in_same_months, merged_filters, said_anew, seeks_something, shifted
 from chatbot.steps.descriptions import (
@@ -499,9 +499,6 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if only_text and not order and _SORTED.search(turn.words):
         return Answer(say("refused-order"), session)
     of_likes = likes.SPOKEN_OF.search(turn.words)
-    bare_likes = likes.ALL.search(turn.words) and slots == Slots(
-        filters=slots.filters, order=slots.order, ranks=slots.ranks
-    )
     if slots == Slots() and of_likes and (name := mentioned(turn.words, turn.albums)):
         return album(Slots(name=name, do="show"), session, turn)  # "show me my favourites", where an album is called so
     if slots == Slots() and hidden_meant(turn.words):
@@ -510,8 +507,6 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return _page_meant(slots, session, turn)
     if slots.order and slots == Slots(order=slots.order, ranks=slots.ranks) and of_likes:
         return _only((), session, turn, turn.order_of(slots))  # "my likes, oldest first"
-    if slots.filters != Filters() and bare_likes and session.liked:
-        return liked_with(slots, session, turn)
     if slots.ranks or slots == Slots():
         all_likes = of_likes and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
         return _only(() if all_likes else slots.ranks, session, turn)
@@ -703,15 +698,6 @@ def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn, order: Order
         shown = tuple(photo.photo_id for photo in photos)
     session = session.then(turn.words, query=query, shown=shown, seen=(), total=len(shown), focus=())
     return Answer(say("liked", n=len(shown)), session, turn.showing(photos, say("reason-liked")), after_likes(session))
-
-
-def liked_with(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """The liked photos that meet conditions, "my likes from 2021", and their number; without one the page stays."""
-    query = replace(turn.query_of(slots), within=session.liked)
-    ids = turn.matching(query)
-    text = say("count-liked-with", photos=with_conditions(say("photos", n=len(ids)), query))
-    found = turn.search(query, session, new=True, cut=False) if ids else Answer("", session)
-    return replace(found, text=text)
 
 
 def _hidden(session: ChatSession, turn: Turn) -> Answer:

@@ -392,6 +392,11 @@ class Turn:
         """Every photo that fits a query, unordered; merely closest ones are left out."""
         return self.engine.matching(as_said(query))
 
+    def ordered(self, photo_ids: tuple[int, ...], order: Order) -> tuple[int, ...]:
+        """Some photos in an order, those without that fact last."""
+        hits = self.engine.search(Query(within=photo_ids, order=order, top_k=len(photo_ids))).hits
+        return tuple(hit.photo.photo_id for hit in hits)
+
     def groups(self, by: GroupedBy, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
         """Groups of photos with their sizes, and how many photos belong to none as they lack the fact."""
         snapshot = self.library.snapshot()

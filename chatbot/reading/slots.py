@@ -25,8 +25,8 @@ from retrieval.records import Filters, Liking
 
 # Acts that have few details, and those: "send 2 to my mum" is small talk, whatever its number.
 _TAKES: dict[str, tuple[str, ...]] = {
-    "help": (), "reset": (), "feedback": ("ranks", "not_ranks"), "next_page": ("top_k",), "duplicates": ("top_k",),
-    "undo": ("text",),
+    "help": (), "reset": (), "feedback": ("ranks", "not_ranks", "filters"), "next_page": ("top_k",),
+    "duplicates": ("top_k",), "undo": ("text",),
 }  # fmt: skip
 _DESCRIBING = ("text_search", "refine")
 _TELLING = ("describe", "ask")
@@ -74,10 +74,11 @@ _BELONGS_NOT = re.compile(
     r"(?:was|is)(?:n['’]?t|\s+not)\s+(?:in\s+my|part\s+of|what|the\s+one))\b",
     re.I,
 )
-# "Hide the ones from 2023".
+# "Hide the ones from 2023", "all of them except the ones from 2023".
 _HIDES_ONES = re.compile(
+    r"(?:\b(?:except|apart from|other than|excluding|but not)\s+(?:for\s+)?|"
     r"(?<!don't )(?<!don’t )(?<!not )(?<!never )\b(?:hide|remove|drop|lose|skip|take out|leave out|get rid of)\s+"
-    r"(?:all\s+)?(?:of\s+)?(?:the|those|these)\s+"
+    r"(?:all\s+)?(?:of\s+)?)(?:the|those|these)\s+"
     r"(?:ones|photos|pictures|pics|images)\s*$",
     re.I,
 )
@@ -410,7 +411,7 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
     kind, (before, behind), (name, _, manner) = span.kind, around, act.partition(".")
     if kind == "text" and name in _DESCRIBING and context.shown and _MATTERS_NOT.fullmatch(behind.rstrip(" .!?")):
         return "drop", phrase  # "people are fine"
-    if kind == "text" and name == "album":
+    if kind == "text" and act in ("album.add", "album.remove"):
         return "ranks", phrase
     if kind == "text" and _HAVING.search(before):
         return kind, _IN_IT.sub("", phrase)  # "pictures with my brother in it"

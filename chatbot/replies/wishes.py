@@ -40,7 +40,8 @@ def subject(query: Query) -> str:
     elif query.palette:
         about = say("wish-palette")
     else:
-        return texts or say("wish-colour" if query.colours else "wish-anything", colours=colours(query))
+        of_colour = query.colours and not query.within
+        return texts or say("wish-colour" if of_colour else "wish-anything", colours=colours(query))
     return say("wish-with", about=about, texts=texts) if texts else about
 
 
@@ -53,7 +54,7 @@ def colours(query: Query) -> str:
 def conditions(query: Query) -> list[str]:
     """What a query demands beside its description, each as a clause."""
     clauses = [time] if (time := _time(query)) else []
-    if query.colours and (query.texts or query.photos or query.like or query.palette):
+    if query.colours and (query.texts or query.photos or query.like or query.palette or query.within):
         monochrome = query.colours == MONOCHROME
         clauses.append(say("condition-monochrome") if monochrome else say("condition-colour", colours=colours(query)))
     if query.without:

@@ -472,7 +472,44 @@ count-liked = { $n ->
 }
 is-liked = Gefällt dir: { $photos }.
 is-not-liked = Gefällt dir nicht: { $photos }.
-count-liked-with = Dir gefallen { $photos }.
+some-likes = { $all ->
+    [one] das Foto, das dir gefällt
+   *[other] { $part ->
+        [all] alle { $all } Fotos, die dir gefallen
+       *[some] { $n } der { $all } Fotos, die dir gefallen
+    }
+}
+some-hidden = { $all ->
+    [one] das Foto, das du ausgeblendet hast
+   *[other] { $part ->
+        [all] alle { $all } Fotos, die du ausgeblendet hast
+       *[some] { $n } der { $all } Fotos, die du ausgeblendet hast
+    }
+}
+some-album = { $all ->
+    [one] das Foto in { $name }
+   *[other] { $part ->
+        [all] alle { $all } Fotos in { $name }
+       *[some] { $n } der { $all } Fotos in { $name }
+    }
+}
+some-seem = { $some }, wohl mit { $looks }
+none-likes = { $all ->
+    [one] Das Foto, das dir gefällt, passt nicht: { $wishes }.
+   *[other] Keins der { $all } Fotos, die dir gefallen, passt: { $wishes }.
+}
+none-hidden = { $all ->
+    [one] Das Foto, das du ausgeblendet hast, passt nicht: { $wishes }.
+   *[other] Keins der { $all } Fotos, die du ausgeblendet hast, passt: { $wishes }.
+}
+none-page = { $all ->
+    [one] Das gezeigte passt nicht: { $wishes }.
+   *[other] Keins der { $all } gezeigten passt: { $wishes }.
+}
+none-album = { $all ->
+    [one] Das Foto in { $name } passt nicht: { $wishes }.
+   *[other] Keins der { $all } Fotos in { $name } passt: { $wishes }.
+}
 count-of-none = Keine: Die letzte Suche hat nichts gefunden.
 count-page = { $n ->
     [one] Ein Foto ist zu sehen.
@@ -516,7 +553,6 @@ count-no = { $n ->
     [one] Das gezeigte nicht, soweit ich es sehe.
    *[other] Keins der { $n } gezeigten, soweit ich es sehe.
 }
-count-album = In { $name }: { $n } von { $all }.
 count-to-reach = { $n ->
     [0] Für { $all } fehlt keins mehr.
     [one] Für { $all } fehlt noch eins.
@@ -528,6 +564,7 @@ count-seem = { $n ->
    *[other] { $n } Fotos scheinen { $text } zu zeigen, auch wenn es keine Bildunterschrift sagt:
 }
 groups-year = Nach Jahren: { $groups }.
+groups-even = Keins hat mehr als ein anderes.
 groups-most = Die meisten sind aus { $name } ({ $n }).
 groups-month = Nach Monaten: { $groups }.
 groups-label = Nach Etiketten: { $groups }.

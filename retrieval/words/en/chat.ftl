@@ -472,7 +472,47 @@ count-liked = { $n ->
 }
 is-liked = Liked: { $photos }.
 is-not-liked = Not liked: { $photos }.
-count-liked-with = You like { $photos }.
+some-likes = { $all ->
+    [one] the photo you like
+   *[other] { $part ->
+        [all] all { $all } photos you like
+       *[some] { $n } of the { $all } photos you like
+    }
+}
+some-hidden = { $all ->
+    [one] the photo you hid
+   *[other] { $part ->
+        [all] all { $all } photos you hid
+       *[some] { $n } of the { $all } photos you hid
+    }
+}
+some-album = { $all ->
+    [one] the photo in { $name }
+   *[other] { $part ->
+        [all] all { $all } photos in { $name }
+       *[some] { $n } of the { $all } photos in { $name }
+    }
+}
+some-seem = { $n ->
+    [one] { $some } seems to show { $looks }
+   *[other] { $some } seem to show { $looks }
+}
+none-likes = { $all ->
+    [one] The photo you like doesn’t fit: { $wishes }.
+   *[other] None of the { $all } photos you like fits: { $wishes }.
+}
+none-hidden = { $all ->
+    [one] The photo you hid doesn’t fit: { $wishes }.
+   *[other] None of the { $all } photos you hid fits: { $wishes }.
+}
+none-page = { $all ->
+    [one] The one shown doesn’t fit: { $wishes }.
+   *[other] None of the { $all } shown fits: { $wishes }.
+}
+none-album = { $all ->
+    [one] The photo in { $name } doesn’t fit: { $wishes }.
+   *[other] None of the { $all } photos in { $name } fits: { $wishes }.
+}
 count-of-none = None: the last search found no photos.
 count-page = { $n ->
     [one] One photo is shown.
@@ -516,7 +556,6 @@ count-no = { $n ->
     [one] Not the one that is shown, as far as I can tell.
    *[other] None of the { $n } shown, as far as I can tell.
 }
-count-album = In { $name }: { $n } of { $all }.
 count-to-reach = { $n ->
     [0] No more are needed for { $all }.
     [one] One more makes { $all }.
@@ -528,6 +567,7 @@ count-seem = { $n ->
    *[other] { $n } photos seem to show { $text }, though no caption says so:
 }
 groups-year = By year: { $groups }.
+groups-even = None has more than another.
 groups-most = Most are from { $name } ({ $n }).
 groups-month = By month: { $groups }.
 groups-label = By label: { $groups }.

@@ -1,0 +1,223 @@
+"""Photos that a person has chosen before, what is liked, hidden, or in an album, as the set that a message is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from chatbot.actions import Action, Intent, Slots
+from chatbot.bot import albums, likes
+from chatbot.bot.about_page import TOGETHER, answer_about_page
+from chatbot.bot.collection import COUNTED, grouped
+from chatbot.bot.measures import measure_of
+from chatbot.bot.page import shown_again
+from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
+from chatbot.reading.dates import find_dates
+from chatbot.reading.numbers import PHOTO
+from chatbot.replies import NEXT_PAGE, Answer, button, quoted
+from chatbot.replies.described import facts_asked
+from chatbot.replies.phrases import sentences
+from chatbot.replies.wishes import conditions, with_conditions
+from chatbot.session import AlbumChange, ChatSession
+from retrieval.records import Filters, Query
+from retrieval.words import listed, say
+
+# What an action comes to.
+Do = Callable[[Action, ChatSession, Turn], Answer]
+_SHOWING: tuple[Intent, ...] = ("text_search", "refine", "colour_search", "stats", "describe", "ask")
+_TELLING: tuple[Intent, ...] = ("describe", "ask")
+_ACTING: tuple[Intent, ...] = ("feedback", "album", "export", "more_like")
+_SOME = rf"(?:(?:the|all|any|some|my|our)\s+)*(?:ones|those|{PHOTO}|everything|what)"
+_HIDDEN = re.compile(
+    rf"\b(?:(?:the|my|all|those|these)\s+)?(?:hidden|disliked)\s+(?:ones|{PHOTO})\b|"
+    rf"\b{_SOME}\s+(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:hid|hidden|disliked)\b",
+    re.I,
+)
+_LIKED = re.compile(rf"(?:\b(?:all\s+)?the\s+)?(?:{likes.ALL.pattern})", re.I)
+_IN_ALBUM = (
+    rf"(?:\b{_SOME}\s+)?(?:(?:that|which)\s+(?:are|is)\s+)?\b(?:in|inside|from|of)\s+(?:(?:the|my|our)\s+)?(?:album\s+)?"
+    r"(?:{name}(?:\s+album)?|album|it|there)(?!\w)|\b(?:the|my|our|that)\s+(?:{name}\s+)?album\b|(?<!\w){name}(?!\w)"
+)
+_SHOWS = re.compile(r"^(?:(?:do|does)\s+)?(?:shows?|showing)\s+", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The ``ids`` of what is liked or hidden, the last first, of an album, which has a ``name``, or of the page, where
+    what is done has conditions; ``said`` is how words speak of it."""
+
+    kind: Literal["likes", "hidden", "album", "page"]
+    ids: tuple[int, ...]
+    said: re.Pattern[str] = re.compile(r"(?!)")
+    name: str = ""
+
+    def as_these(self, words: str) -> str:
+        """Words as they would be if the set were the page."""
+        return self.said.sub("these", words, count=1)
+
+    def beside(self, words: str) -> str:
+        """Words without those that speak of the set."""
+        return " ".join(self.said.sub(" ", words).split())
+
+
+def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answer | None:
+    """What an action comes to that is about such a set, or about those of it that meet conditions; None for any
+    other."""
+    chosen = _chosen(action, session, turn)
+    if chosen is None or not chosen.ids:
+        return None
+    slots, wanted = action.slots, _wanted(action, chosen, turn)
+    query = replace(turn.query_of(wanted), within=chosen.ids, top_k=LARGEST_PAGE)
+    all_of_it = wanted == Slots(order=wanted.order)
+    fits = chosen.ids if all_of_it else _meeting(query, chosen, turn)
+    ids = turn.ordered(fits, query.order) if query.order and fits else fits
+    if slots.by and ids:
+        return grouped(slots.by, ids, session, turn)
+    if _acts(action):
+        acts = not all_of_it or action.intent == "more_like"
+        return _done_with(ids, action, query, chosen, session, turn, do) if acts else None
+    shown = _shown(ids, query, chosen, session, turn)
+    if not all_of_it:
+        return shown
+    told = _told(action, chosen, shown, turn, do)
+    if told is None:
+        return shown if action.intent in _TELLING or slots.order else None
+    is_there = session.shown == shown.session.shown
+    hits = told.hits if told.hits is not None else None if is_there else shown.hits
+    return replace(told, text=told.text if is_there else sentences((shown.text, told.text)), hits=hits)
+
+
+def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
+    """The set that an action is about; None where it is about the page, numbered photos, or a search."""
+    slots, words = action.slots, turn.words
+    if action.intent not in (*_SHOWING, *_ACTING) or slots.instead or slots.do in ("remove", "list"):
+        return None
+    wholes = (session.ranks_of(session.liked), tuple(range(1, len(turn.page) + 1)))
+    if slots.ranks and (slots.ranks not in wholes or turn.numbered(words)):
+        return None
+    likes_them = slots.liking == "like"
+    if (hidden := _HIDDEN.search(words)) and not likes_them and _is_all(slots.which, hidden[0]):
+        return Chosen("hidden", tuple(reversed(session.disliked)), _HIDDEN)
+    if slots.which:
+        return None
+    liked = likes.ALL.search(words)
+    if liked and not (likes_them or likes.INTO.search(words) or liked[0].lower() in slots.text.lower()):
+        return Chosen("likes", tuple(reversed(session.liked)), _LIKED)
+    if name := _album(slots, session, turn) if not likes_them else "":
+        said = re.compile(_IN_ALBUM.format(name=re.escape(name)), re.I)
+        return Chosen("album", session.not_hidden(turn.albums.photo_ids(name)), said, name)
+    if slots.filters != Filters() and _acts(action) and action.intent != "more_like" and not turn.speaks_of_one:
+        return Chosen("page", session.not_hidden(turn.page))  # "export the ones from 2023"
+    return None
+
+
+def _album(slots: Slots, session: ChatSession, turn: Turn) -> str:
+    """The album whose photos a message is about; "" where it is about none, or puts into it."""
+    if slots.do == "show":
+        named = albums.part_of(slots, session, turn)
+        return turn.albums.name_of(named) or ""
+    words = turn.words.replace(slots.name, " ") if slots.do == "add" and slots.name else turn.words
+    counted = turn.albums.name_of(slots.name) if slots.do is None else ""
+    name = counted or albums.album_counted(words, session, turn)
+    return "" if slots.do == "add" and name == (slots.name or albums.open_album(session, turn)) else name
+
+
+def _is_all(looks: tuple[str, ...], phrase: str) -> bool:
+    """Whether what was taken for something seen in photos is only part of what names a set: "hidden"."""
+    return all(look.lower() in phrase.lower() for look in looks)
+
+
+def _acts(action: Action) -> bool:
+    """Whether an action does something with photos, and not only shows or tells."""
+    return action.intent in _ACTING and action.slots.do != "show"
+
+
+def _wanted(action: Action, chosen: Chosen, turn: Turn) -> Slots:
+    """The conditions that an action sets, whatever it is to be done with what meets them."""
+    slots, filters = action.slots, action.slots.filters
+    if action.intent == "more_like":
+        return Slots()  # its description is of what is to be found
+    text = _SHOWS.sub("", chosen.beside(slots.text))
+    text = "" if text.lower() in ("hidden", "liked") else text  # of "show hidden photos"
+    if filters == Filters() and (_acts(action) or slots.name != chosen.name):  # "hide my likes from 2022"
+        words = turn.words.replace(slots.name or "\n", " ") if _acts(action) else slots.name
+        filters = find_dates(chosen.beside(words), date.today()).filters
+    text = "" if measure_of(text) else text  # "the oldest" of it
+    return Slots(text=text, without=slots.without, colours=slots.colours, filters=filters, order=slots.order)
+
+
+def _meeting(query: Query, chosen: Chosen, turn: Turn) -> tuple[int, ...]:
+    """Those of a set that meet a query."""
+    fits = {*turn.matching(query)}
+    return tuple(photo_id for photo_id in chosen.ids if photo_id in fits)
+
+
+def _done_with(
+    ids: tuple[int, ...], action: Action, query: Query, chosen: Chosen, session: ChatSession, turn: Turn, do: Do
+) -> Answer:
+    """An action on those of a set that meet conditions."""
+    if not ids:
+        return Answer(_none(query, chosen), session)
+    if chosen.kind == "hidden" and action.slots.liking == "clear":
+        return shown_again(ids, session, turn)
+    said = turn.saying(chosen.beside(turn.words))
+    said = replace(said, earlier=tuple(photo_id for photo_id in ids if photo_id not in turn.page))
+    slots = replace(action.slots, ranks=said.ranks_of(ids), which=(), text=chosen.beside(action.slots.text))
+    if action.intent != "more_like":
+        slots = replace(slots, text="", filters=Filters(), without=(), colours=())
+    return do(replace(action, slots=slots), session, said)
+
+
+def _told(action: Action, chosen: Chosen, shown: Answer, turn: Turn, do: Do) -> Answer | None:
+    """The answer to a question about a set as a whole, which is shown; None where nothing is asked of it."""
+    counts = action.intent == "stats" and COUNTED.search(turn.words) and not TOGETHER.search(turn.words)
+    if counts or (action.intent not in _TELLING and not turn.question.endswith("?")):
+        return None
+    asked = replace(turn.saying(chosen.as_these(turn.words)), page=shown.session.shown)
+    slots = Slots(order=action.slots.order, question=asked.question)
+    if answer := answer_about_page(slots, shown.session, asked):
+        return answer
+    return do(Action("describe", slots), shown.session, asked) if facts_asked(turn.words) else None
+
+
+def _shown(ids: tuple[int, ...], query: Query, chosen: Chosen, session: ChatSession, turn: Turn) -> Answer:
+    """A set, or those of it that meet conditions, as the page; where none does, the page stays."""
+    if not ids:
+        return Answer(_none(query, chosen), session)
+    shown = ids[: PAGE if chosen.kind == "album" else LARGEST_PAGE]
+    session = session.then(
+        turn.words,
+        query=Query(within=ids, order=query.order, top_k=PAGE),
+        shown=shown,
+        seen=(),
+        total=len(ids),
+        focus=shown if len(ids) == 1 else (),
+        fresh=(),
+        album=AlbumChange(chosen.name) if chosen.name else None,
+    )
+    reason = say(f"reason-{'liked' if chosen.kind == 'likes' else chosen.kind}", name=chosen.name)
+    steps = (button("next", NEXT_PAGE),) if len(ids) > len(shown) else ()
+    return Answer(_heading(ids, query, chosen), session, turn.showing(turn.photos(shown), reason), steps)
+
+
+_WHOLE = {"likes": "liked", "hidden": "hidden", "album": "album-shown"}
+
+
+def _heading(ids: tuple[int, ...], query: Query, chosen: Chosen) -> str:
+    """How many of a set meet a query: "2 of the 4 photos you like seem to show “a child”, from 2023"."""
+    if not (query.texts or query.without or query.colours or query.filters != Filters()):
+        return say(_WHOLE[chosen.kind], n=len(ids), name=quoted(chosen.name))
+    part = "all" if len(ids) == len(chosen.ids) else "some"
+    some = say(f"some-{chosen.kind}", n=len(ids), all=len(chosen.ids), part=part, name=quoted(chosen.name))
+    looks = [quoted(text) for text in query.texts]
+    some = with_conditions(say("some-seem", n=len(ids), some=some, looks=listed(looks)) if looks else some, query)
+    return some[:1].upper() + some[1:]
+
+
+def _none(query: Query, chosen: Chosen) -> str:
+    """That none of a set meets a query."""
+    wishes = ", ".join((*(quoted(text) for text in query.texts), *conditions(query)))
+    return say(f"none-{chosen.kind}", all=len(chosen.ids), name=quoted(chosen.name), wishes=wishes)
