@@ -145,7 +145,7 @@ def _wanted(action: Action, chosen: Chosen, turn: Turn) -> Slots:
     if filters == Filters() and (_acts(action) or slots.name != chosen.name):  # "hide my likes from 2022"
         words = turn.words.replace(slots.name or "\n", " ") if _acts(action) else slots.name
         filters = find_dates(chosen.beside(words), date.today()).filters
-    text = "" if measure_of(text) else text  # "the oldest" of it
+    text = "" if measure_of(text) or TOGETHER.search(turn.words) else text  # "the oldest" of it
     return Slots(text=text, without=slots.without, colours=slots.colours, filters=filters, order=slots.order)
 
 

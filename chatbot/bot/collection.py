@@ -9,7 +9,7 @@ from itertools import chain, count
 from typing import Literal, cast
 
 from chatbot.actions import Slots
-from chatbot.bot.about_page import number_among, number_here
+from chatbot.bot.about_page import TOGETHER, answer_about_page, number_among, number_here
 from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.small_talk import explain, small_talk
@@ -113,6 +113,9 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if len(things := _VERSUS.split(slots.text)) == 2:  # "how many bikes do I have vs skateboards?"
         first, second = (stats(replace(slots, text=thing), session, turn) for thing in things)
         return replace(second, text=sentences((first.text.rstrip(":"), second.text)))
+    of_page = TOGETHER.search(turn.words) and not (_OF_ALL.search(turn.words) or slots.name)
+    if of_page and (answer := answer_about_page(Slots(question=turn.question), session, turn)):
+        return answer
     counting = next((s for s in reversed(turn.sentences) if COUNTED.search(s)), turn.words)
     if name := turn.albums.name_of(slots.name) or album_counted(counting, session, turn):
         shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)
