@@ -27,10 +27,11 @@ from retrieval.words import listed, say
 
 # What an action comes to.
 Do = Callable[[Action, ChatSession, Turn], Answer]
-_SHOWING: tuple[Intent, ...] = ("text_search", "refine", "colour_search", "stats", "describe", "ask")
+_SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "colour_search")
 _TELLING: tuple[Intent, ...] = ("describe", "ask")
 _ACTING: tuple[Intent, ...] = ("feedback", "album", "export", "more_like")
-_SOME = rf"(?:(?:the|all|any|some|my|our)\s+)*(?:ones|those|{PHOTO}|everything|what)"
+_PHOTOS = rf"(?:ones|{PHOTO})"
+_SOME = rf"(?:(?:the|all|any|some|my|our)\s+)*(?:{_PHOTOS}|those|everything|what)"
 _HIDDEN = re.compile(
     rf"\b(?:(?:the|my|all|those|these)\s+)?(?:hidden|disliked)\s+(?:ones|{PHOTO})\b|"
     rf"\b{_SOME}\s+(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:hid|hidden|disliked)\b",
@@ -93,7 +94,11 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
 def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
     """The set that an action is about; None where it is about the page, numbered photos, or a search."""
     slots, words = action.slots, turn.words
-    if action.intent not in (*_SHOWING, *_ACTING) or slots.instead or slots.do in ("remove", "list"):
+    if (
+        action.intent not in (*_SEARCHING, "stats", *_TELLING, *_ACTING)
+        or slots.instead
+        or slots.do in ("remove", "list")
+    ):
         return None
     wholes = (session.ranks_of(session.liked), tuple(range(1, len(turn.page) + 1)))
     if slots.ranks and (slots.ranks not in wholes or turn.numbered(words)):
@@ -106,7 +111,7 @@ def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
     liked = likes.ALL.search(words)
     if liked and not (likes_them or likes.INTO.search(words) or liked[0].lower() in slots.text.lower()):
         return Chosen("likes", tuple(reversed(session.liked)), _LIKED)
-    if name := _album(slots, session, turn) if not likes_them else "":
+    if name := _album(action, session, turn) if not likes_them else "":
         said = re.compile(_IN_ALBUM.format(name=re.escape(name)), re.I)
         return Chosen("album", session.not_hidden(turn.albums.photo_ids(name)), said, name)
     if slots.filters != Filters() and _acts(action) and action.intent != "more_like" and not turn.speaks_of_one:
@@ -114,14 +119,24 @@ def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
     return None
 
 
-def _album(slots: Slots, session: ChatSession, turn: Turn) -> str:
-    """The album whose photos a message is about; "" where it is about none, or puts into it."""
+def _album(action: Action, session: ChatSession, turn: Turn) -> str:
+    """The album whose photos a message is about; "" where it is about none, or puts into it.
+
+    "Dogs on a beach in winter" is a search, also where an album is called Winter; "the photos in Winter" are the album.
+    """
+    slots = action.slots
     if slots.do == "show":
         named = albums.part_of(slots, session, turn)
         return turn.albums.name_of(named) or ""
     words = turn.words.replace(slots.name, " ") if slots.do == "add" and slots.name else turn.words
     counted = turn.albums.name_of(slots.name) if slots.do is None else ""
     name = counted or albums.album_counted(words, session, turn)
+    spoken_of = albums.ALBUM.search(words) or re.search(
+        rf"(?i:\bthe\s+{_PHOTOS}\s+(?:in|from|of)\s+){re.escape(name)}", words
+    )
+    exactly = action.intent in _TELLING and name in words  # "what's the oldest in Winter?"
+    if action.intent in (*_SEARCHING, *_TELLING) and not (spoken_of or counted or exactly):
+        return ""
     return "" if slots.do == "add" and name == (slots.name or albums.open_album(session, turn)) else name
 
 
