@@ -201,9 +201,13 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         by_words = replace(query, filters=replace(query.filters, words=words))
     answer = turn.search(by_words, session, new=True, cut=False)
     total = answer.session.now.total if answer.hits else 0
+    if slots.colours and not slots.text:  # every photo has a distance to a colour; these are near
+        ids = turn.matching(query)
+        query, total = replace(query, within=ids or (0,)), len(ids)
+        answer = turn.search(query, session, new=True, cut=False) if ids else Answer("", session)
     photos = with_conditions(say("photos", n=total), query)
     if not slots.text:
-        if not answer.hits:
+        if not answer.hits and not slots.colours:
             return Answer(answer.text, session, suggestions=answer.suggestions)
         return replace(answer, text=say("count", photos=photos))
     if not answer.hits:

@@ -527,7 +527,8 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     if session.tried and slots == Slots(drop=slots.drop):
         return session.tried.query or Query()  # "no, I mean from any year", of what was not found in May
     found = session.query and session.query.wanted and _SORT_THEM.search(turn.words)  # not all that others would be
-    only_order = slots.order and slots == Slots(order=slots.order)
+    all_here = slots.top_k if slots.top_k == len(session.shown) else None  # "these twelve, oldest first"
+    only_order = slots.order and slots == Slots(order=slots.order, top_k=all_here)
     if only_order and session.query and (found or _OF_THESE.search(turn.words)):
         return replace(session.query, within=session.shown)  # "the newest of these first"
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
