@@ -80,15 +80,15 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
     if _acts(action):
         acts = not all_of_it or action.intent == "more_like"
         return _done_with(ids, action, query, chosen, session, turn, do) if acts else None
-    shown = _shown(ids, query, chosen, session, turn)
-    if not all_of_it:
-        return shown
-    told = _told(action, chosen, shown, turn, do)
+    whole = _shown(ids, query, chosen, session, turn, LARGEST_PAGE)  # a question is about all of it
+    told = _told(action, chosen, whole, turn, do) if all_of_it else None
     if told is None:
-        return shown if action.intent in _TELLING or slots.order else None
-    is_there = session.shown == shown.session.shown
-    hits = told.hits if told.hits is not None else None if is_there else shown.hits
-    return replace(told, text=told.text if is_there else sentences((shown.text, told.text)), hits=hits)
+        is_shown = not all_of_it or action.intent in _TELLING or slots.order
+        size = PAGE if chosen.kind == "album" else LARGEST_PAGE
+        return _shown(ids, query, chosen, session, turn, size) if is_shown else None
+    is_there = session.shown == whole.session.shown
+    hits = told.hits if told.hits is not None else None if is_there else whole.hits
+    return replace(told, text=told.text if is_there else sentences((whole.text, told.text)), hits=hits)
 
 
 def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
@@ -198,11 +198,11 @@ def _told(action: Action, chosen: Chosen, shown: Answer, turn: Turn, do: Do) -> 
     return do(Action("describe", slots), shown.session, asked) if facts_asked(turn.words) else None
 
 
-def _shown(ids: tuple[int, ...], query: Query, chosen: Chosen, session: ChatSession, turn: Turn) -> Answer:
-    """A set, or those of it that meet conditions, as the page; where none does, the page stays."""
+def _shown(ids: tuple[int, ...], query: Query, chosen: Chosen, session: ChatSession, turn: Turn, size: int) -> Answer:
+    """A set, or those of it that meet conditions, as a page of so many; where none does, the page stays."""
     if not ids:
         return Answer(_none(query, chosen), session)
-    shown = ids[: PAGE if chosen.kind == "album" else LARGEST_PAGE]
+    shown = ids[:size]
     session = session.then(
         turn.words,
         query=Query(within=ids, order=query.order, top_k=PAGE),
