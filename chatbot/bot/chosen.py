@@ -129,7 +129,7 @@ def _album(action: Action, session: ChatSession, turn: Turn) -> str:
         named = albums.part_of(slots, session, turn)
         return turn.albums.name_of(named) or ""
     words = turn.words.replace(slots.name, " ") if slots.do == "add" and slots.name else turn.words
-    counted = turn.albums.name_of(slots.name) if slots.do is None else ""
+    counted = albums.mentioned(slots.name, turn.albums) if slots.do is None else ""  # "Winter from 2020"
     name = counted or albums.album_counted(words, session, turn)
     spoken_of = albums.ALBUM.search(words) or re.search(
         rf"(?i:\bthe\s+{_PHOTOS}\s+(?:in|from|of)\s+){re.escape(name)}", words
@@ -158,7 +158,7 @@ def _wanted(action: Action, chosen: Chosen, turn: Turn) -> Slots:
     text = _SHOWS.sub("", chosen.beside(slots.text))
     text = "" if text.lower() in ("hidden", "liked") else text  # of "show hidden photos"
     if filters == Filters() and (_acts(action) or slots.name != chosen.name):  # "hide my likes from 2022"
-        words = turn.words.replace(slots.name or "\n", " ") if _acts(action) else slots.name
+        words = turn.words.replace((slots.do and slots.name) or "\n", " ") if _acts(action) else slots.name
         filters = find_dates(chosen.beside(words), date.today()).filters
     text = "" if measure_of(text) or TOGETHER.search(turn.words) else text  # "the oldest" of it
     return Slots(text=text, without=slots.without, colours=slots.colours, filters=filters, order=slots.order)
@@ -181,6 +181,7 @@ def _done_with(
     said = turn.saying(chosen.beside(turn.words))
     said = replace(said, earlier=tuple(photo_id for photo_id in ids if photo_id not in turn.page))
     slots = replace(action.slots, ranks=said.ranks_of(ids), which=(), text=chosen.beside(action.slots.text))
+    slots = slots if slots.do else replace(slots, name="")
     if action.intent != "more_like":
         slots = replace(slots, text="", filters=Filters(), without=(), colours=())
     return do(replace(action, slots=slots), session, said)
