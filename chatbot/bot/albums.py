@@ -10,7 +10,7 @@ from chatbot.actions import Action, Slots
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.numbers import PHOTO
-from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
+from chatbot.replies import Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
 from retrieval.catalogue import Albums
@@ -223,21 +223,12 @@ def _shown(name: str, session: ChatSession, turn: Turn, order: Order | None = No
     name_there = turn.albums.name_of(name)
     if name_there is None:
         return _no_album(name, session, turn)
-    photos = [
-        photo for photo in turn.photos(turn.albums.photo_ids(name_there)) if photo.photo_id not in session.disliked
-    ]
-    if not photos:
+    ids = session.not_hidden(turn.albums.photo_ids(name_there))
+    if not ids:
         return Answer(say("album-empty", name=quoted(name_there)), session)
-    ids = tuple(photo.photo_id for photo in photos)
-    query = Query(within=ids, order=order, top_k=PAGE)
-    page = [hit.photo for hit in turn.engine.search(query).hits] if order else photos[:PAGE]
-    shown = tuple(photo.photo_id for photo in page)
-    session = session.then(
-        turn.words, query=query, shown=shown, seen=(), total=len(ids), focus=(), fresh=(), album=AlbumChange(name_there)
-    )
-    hits = turn.showing(page, say("reason-album", name=name_there))
-    steps = (button("next", NEXT_PAGE),) if len(ids) > len(page) else ()
-    return Answer(say("album-shown", name=quoted(name_there), n=len(ids)), session, hits, steps)
+    text, reason = say("album-shown", name=quoted(name_there), n=len(ids)), say("reason-album", name=name_there)
+    ids = turn.ordered(ids, order) if order else ids
+    return turn.opened(ids, text, reason, session, order=order, focus=(), album=AlbumChange(name_there))
 
 
 def _no_album(name: str, session: ChatSession, turn: Turn) -> Answer:
@@ -401,14 +392,13 @@ def taken_from(slots: Slots, session: ChatSession, turn: Turn) -> tuple[int, ...
     return turn.albums.photo_ids(name) if name and name != session.open_album else ()
 
 
-def part_of(slots: Slots, session: ChatSession, turn: Turn) -> str:
-    """The album that is to be shown: the one named, or spoken of last; "" where a message only renames it."""
+def to_show(slots: Slots, session: ChatSession, turn: Turn) -> str:
+    """The album that is to be shown, as it is called: the one named, or spoken of last; "" where it is only renamed."""
     if any(pattern.search(turn.words) for pattern in _RENAMING):
         return ""
     named = _named(slots.name, slots, session, turn)
-    return (
-        named if turn.albums.name_of(named) else mentioned(named, turn.albums) if named else open_album(session, turn)
-    )
+    there = turn.albums.name_of(named or open_album(session, turn))
+    return there or mentioned(named, turn.albums)  # "Winter from 2020"
 
 
 def album_counted(words: str, session: ChatSession, turn: Turn) -> str:
@@ -421,12 +411,6 @@ def album_counted(words: str, session: ChatSession, turn: Turn) -> str:
         return named
     it = session.now.album and (_IN_IT.search(words) or _NOW_MANY.search(words))
     return (turn.albums.name_of(open_album(session, turn)) or "") if it or _THE_ALBUM.search(words) else ""
-
-
-def without_album(text: str, name: str) -> str:
-    """A description without the album that it is about: "dogs" of "dogs in the Lisbon album"."""
-    place = rf"(?:(?:the|my|that|this)\s+)?(?:album\s+)?(?:{re.escape(name)}|it|there|album)(?:\s+album)?"
-    return re.sub(rf"\s*\b(?:in|inside|from|im)\s+{place}(?!\w)", "", text, flags=re.I).strip()
 
 
 def open_album(session: ChatSession, turn: Turn) -> str:

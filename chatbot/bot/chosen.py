@@ -17,11 +17,12 @@ from chatbot.bot.page import shown_again
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import PHOTO
-from chatbot.replies import NEXT_PAGE, Answer, button, quoted
+from chatbot.replies import Answer, quoted
 from chatbot.replies.described import facts_asked
 from chatbot.replies.phrases import sentences
 from chatbot.replies.wishes import conditions, with_conditions
 from chatbot.session import AlbumChange, ChatSession
+from chatbot.steps.conditions import seeks_something
 from retrieval.records import Filters, Query
 from retrieval.words import listed, say
 
@@ -42,6 +43,8 @@ _IN_ALBUM = (
     rf"(?:\b{_SOME}\s+)?(?:(?:that|which)\s+(?:are|is)\s+)?\b(?:in|inside|from|of)\s+(?:(?:the|my|our)\s+)?(?:album\s+)?"
     r"(?:{name}(?:\s+album)?|album|it|there)(?!\w)|\b(?:the|my|our|that)\s+(?:{name}\s+)?album\b|(?<!\w){name}(?!\w)"
 )
+# What is said of a whole set.
+_WHOLE = {"likes": "liked", "hidden": "hidden", "album": "album-shown"}
 _SHOWS = re.compile(r"^(?:(?:do|does)\s+)?(?:shows?|showing)\s+", re.I)
 
 
@@ -80,15 +83,11 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
     if _acts(action):
         acts = not all_of_it or action.intent == "more_like"
         return _done_with(ids, action, query, chosen, session, turn, do) if acts else None
-    whole = _shown(ids, query, chosen, session, turn, LARGEST_PAGE)  # a question is about all of it
-    told = _told(action, chosen, whole, turn, do) if all_of_it else None
-    if told is None:
-        is_shown = not all_of_it or action.intent in _TELLING or slots.order
-        size = PAGE if chosen.kind == "album" else LARGEST_PAGE
-        return _shown(ids, query, chosen, session, turn, size) if is_shown else None
-    is_there = session.shown == whole.session.shown
-    hits = told.hits if told.hits is not None else None if is_there else whole.hits
-    return replace(told, text=told.text if is_there else sentences((whole.text, told.text)), hits=hits)
+    if all_of_it and (told := _told(ids, action, query, chosen, session, turn, do)):
+        return told
+    is_shown = not all_of_it or action.intent in _TELLING or slots.order
+    size = PAGE if chosen.kind == "album" else LARGEST_PAGE
+    return _shown(ids, query, chosen, session, turn, size) if is_shown else None
 
 
 def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
@@ -126,8 +125,7 @@ def _album(action: Action, session: ChatSession, turn: Turn) -> str:
     """
     slots = action.slots
     if slots.do == "show":
-        named = albums.part_of(slots, session, turn)
-        return turn.albums.name_of(named) or ""
+        return albums.to_show(slots, session, turn)
     words = turn.words.replace(slots.name, " ") if slots.do == "add" and slots.name else turn.words
     counted = albums.mentioned(slots.name, turn.albums) if slots.do is None else ""  # "Winter from 2020"
     name = counted or albums.album_counted(words, session, turn)
@@ -187,44 +185,38 @@ def _done_with(
     return do(replace(action, slots=slots), session, said)
 
 
-def _told(action: Action, chosen: Chosen, shown: Answer, turn: Turn, do: Do) -> Answer | None:
+def _told(
+    ids: tuple[int, ...], action: Action, query: Query, chosen: Chosen, session: ChatSession, turn: Turn, do: Do
+) -> Answer | None:
     """The answer to a question about a set as a whole, which is shown; None where nothing is asked of it."""
     counts = action.intent == "stats" and COUNTED.search(turn.words) and not TOGETHER.search(turn.words)
     if counts or (action.intent not in _TELLING and not turn.question.endswith("?")):
         return None
-    asked = replace(turn.saying(chosen.as_these(turn.words)), page=shown.session.shown)
+    whole = _shown(ids, query, chosen, session, turn, LARGEST_PAGE)
+    asked = replace(turn.saying(chosen.as_these(turn.words)), page=whole.session.shown)
     slots = Slots(order=action.slots.order, question=asked.question)
-    if answer := answer_about_page(slots, shown.session, asked):
-        return answer
-    return do(Action("describe", slots), shown.session, asked) if facts_asked(turn.words) else None
+    told = answer_about_page(slots, whole.session, asked)
+    if not told and facts_asked(turn.words):
+        told = do(Action("describe", slots), whole.session, asked)
+    if not told or session.shown == whole.session.shown:
+        return told
+    return replace(told, text=sentences((whole.text, told.text)), hits=whole.hits if told.hits is None else told.hits)
 
 
 def _shown(ids: tuple[int, ...], query: Query, chosen: Chosen, session: ChatSession, turn: Turn, size: int) -> Answer:
     """A set, or those of it that meet conditions, as a page of so many; where none does, the page stays."""
     if not ids:
         return Answer(_none(query, chosen), session)
-    shown = ids[:size]
-    session = session.then(
-        turn.words,
-        query=Query(within=ids, order=query.order, top_k=PAGE),
-        shown=shown,
-        seen=(),
-        total=len(ids),
-        focus=shown if len(ids) == 1 else (),
-        fresh=(),
-        album=AlbumChange(chosen.name) if chosen.name else None,
-    )
     reason = say(f"reason-{'liked' if chosen.kind == 'likes' else chosen.kind}", name=chosen.name)
-    steps = (button("next", NEXT_PAGE),) if len(ids) > len(shown) else ()
-    return Answer(_heading(ids, query, chosen), session, turn.showing(turn.photos(shown), reason), steps)
-
-
-_WHOLE = {"likes": "liked", "hidden": "hidden", "album": "album-shown"}
+    focus = ids if len(ids) == 1 else ()
+    album = AlbumChange(chosen.name) if chosen.name else None
+    text = _heading(ids, query, chosen)
+    return turn.opened(ids, text, reason, session, size=size, order=query.order, focus=focus, album=album)
 
 
 def _heading(ids: tuple[int, ...], query: Query, chosen: Chosen) -> str:
     """How many of a set meet a query: "2 of the 4 photos you like seem to show “a child”, from 2023"."""
-    if not (query.texts or query.without or query.colours or query.filters != Filters()):
+    if not seeks_something(replace(query, within=(), order=None)):
         return say(_WHOLE[chosen.kind], n=len(ids), name=quoted(chosen.name))
     part = "all" if len(ids) == len(chosen.ids) else "some"
     some = say(f"some-{chosen.kind}", n=len(ids), all=len(chosen.ids), part=part, name=quoted(chosen.name))

@@ -695,8 +695,8 @@ def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn, order: Order
         return Answer(say("kept", n=len(shown)), session, hits, (*after_likes(session), undo_button()))
     query = Query(within=shown, order=order, top_k=max(PAGE, len(shown)) if order else PAGE)
     if order:
-        photos = [hit.photo for hit in turn.engine.search(query).hits]
-        shown = tuple(photo.photo_id for photo in photos)
+        shown = turn.ordered(shown, order)
+        photos = turn.photos(shown)
     session = session.then(turn.words, query=query, shown=shown, seen=(), total=len(shown), focus=())
     return Answer(say("liked", n=len(shown)), session, turn.showing(photos, say("reason-liked")), after_likes(session))
 

@@ -16,7 +16,7 @@ from chatbot.bot import likes
 from chatbot.bot.answering import Answerer
 from chatbot.bot.measures import best_by, compared_by, measures_named
 from chatbot.reading.numbers import ORDINALS, WORDS, count
-from chatbot.replies import Answer, escaped, quoted
+from chatbot.replies import NEXT_PAGE, Answer, button, escaped, quoted
 from chatbot.replies.phrases import ranks as ranks_in_words
 from chatbot.replies.results import found_sentence, next_steps
 from chatbot.replies.wishes import is_bare
@@ -394,8 +394,7 @@ class Turn:
 
     def ordered(self, photo_ids: tuple[int, ...], order: Order) -> tuple[int, ...]:
         """Some photos in an order, those without that fact last."""
-        hits = self.engine.search(Query(within=photo_ids, order=order, top_k=len(photo_ids))).hits
-        return tuple(hit.photo.photo_id for hit in hits)
+        return tuple(self.engine.rank(Query(within=photo_ids, order=order, top_k=len(photo_ids))).ids.tolist())
 
     def groups(self, by: GroupedBy, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
         """Groups of photos with their sizes, and how many photos belong to none as they lack the fact."""
@@ -501,6 +500,24 @@ class Turn:
     def showing(self, photos: Sequence[Photo], reason: str) -> tuple[Hit, ...]:
         """These photos as they are, each with the same reason."""
         return tuple(Hit(rank, photo, 1.0, "strong", reason) for rank, photo in enumerate(photos, start=1))
+
+    def opened(
+        self,
+        photo_ids: tuple[int, ...],
+        text: str,
+        reason: str,
+        session: ChatSession,
+        *,
+        size: int = PAGE,
+        order: Order | None = None,
+        **changes: Any,
+    ) -> Answer:
+        """Photos as they are, as a page of so many that "more" goes on with; ``order`` is the one they are in."""
+        shown = photo_ids[:size]
+        query, total = Query(within=photo_ids, order=order, top_k=PAGE), len(photo_ids)
+        session = session.then(self.words, query=query, shown=shown, seen=(), total=total, fresh=(), **changes)
+        steps = (button("next", NEXT_PAGE),) if total > len(shown) else ()
+        return Answer(text, session, self.showing(self.photos(shown), reason), steps)
 
     def hits_again(self, snapshot: Snapshot, shown: tuple[int, ...]) -> tuple[Hit, ...]:
         """The hits of an earlier page, searched again so that scores and reasons are current."""
