@@ -83,7 +83,8 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
     if _acts(action):
         acts = not all_of_it or action.intent == "more_like"
         return _done_with(ids, action, query, chosen, session, turn, do) if acts else None
-    if all_of_it and (told := _told(ids, action, query, chosen, session, turn, do)):
+    asked = replace(query, order=None)  # "which is the oldest?" puts nothing in order
+    if all_of_it and (told := _told(chosen.ids, action, asked, chosen, session, turn, do)):
         return told
     is_shown = not all_of_it or action.intent in _TELLING or slots.order
     size = PAGE if chosen.kind == "album" else LARGEST_PAGE
