@@ -89,11 +89,15 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do; ``said`` is the part of the message that asks for it, "" where that is all of it."""
+    """One thing to do; ``said`` is the part of the message that asks for it, "" where that is all of it.
+
+    ``topic`` is what a remark is, or what help is wanted with, "" where that is not known: "thanks", "rotate".
+    """
 
     intent: Intent
     slots: Slots = field(default_factory=Slots)
     said: str = field(default="", compare=False)
+    topic: str = field(default="", compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """As the ``route`` command prints it."""
@@ -102,10 +106,14 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The actions of a message in the order in which they are done, and which rule or example decided."""
+    """The actions of a message in the order in which they are done, and which rule or example decided.
+
+    ``remarks`` are what the message says beside its wishes.
+    """
 
     actions: tuple[Action, ...]
     decided_by: str
+    remarks: tuple[Action, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As the ``route`` command prints it."""

@@ -16,7 +16,7 @@ Order = Literal["newest", "oldest", "largest", "smallest", "heaviest", "lightest
 Liking = Literal["like", "dislike", "clear"]
 GroupedBy = Literal["year", "month", "label", "camera"]
 # What photos can share with the one spoken of: "others from that same day".
-Sharing = Literal["day", "around", "week", "month", "year", "camera"]
+Sharing = Literal["day", "around", "week", "month", "year", "camera", "place"]
 Strength = Literal["strong", "fair", "weak"]
 SearchBy = Literal["auto", "image", "caption", "fused"]
 Phase = Literal[

@@ -45,7 +45,7 @@ class Reader:
 
 def actions_of(turn: dict[str, Any]) -> tuple[Action, ...]:
     return tuple(
-        Action(action["intent"], slots_of(action.get("slots", {})), action.get("said", ""))
+        Action(action["intent"], slots_of(action.get("slots", {})), action.get("said", ""), action.get("topic", ""))
         for action in turn.get("reads", ())
     )
 

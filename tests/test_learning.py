@@ -10,11 +10,11 @@ import torch
 from safetensors import safe_open
 
 from chatbot.lab import commands, learning
-from chatbot.lab.learning import Pool, packed, train, unlikelihood, varied
+from chatbot.lab.learning import Pool, act_cost, packed, train, unlikelihood, varied
 from chatbot.lab.turns import Turn, wanted_of, written
 from chatbot.reading import when
 from chatbot.reading.model import Reader, likeliest_run, unpacked
-from chatbot.reading.words import TAGS, Span
+from chatbot.reading.words import ACTS, TAGS, Span
 
 TURNS = list(written(Path(__file__).parent / "data" / "written" / "multi.txt"))
 
@@ -45,6 +45,17 @@ def test_a_byte_a_number_is_read_again_within_half_a_step_of_its_row() -> None:
     steps = state["a.weight"].abs().amax(1, keepdim=True) / 127
     assert ((again["a.weight"] - state["a.weight"]).abs() <= 0.51 * steps).all()
     assert torch.equal(again["a.bias"], state["a.bias"])
+
+
+def test_a_remark_of_which_no_kind_is_known_may_be_of_any() -> None:
+    right = torch.tensor([[act.startswith("help.") for act in ACTS]])
+    sure = torch.zeros(2, 1, len(ACTS))
+    sure[0, 0, ACTS.index("help.thanks")] = sure[1, 0, ACTS.index("help.rotate")] = 9.0
+    wrong = torch.zeros(1, len(ACTS))
+    wrong[0, ACTS.index("export")] = 9.0
+    thanks, rotate, export = (float(act_cost(logits, right)) for logits in (*sure, wrong))
+    assert thanks == pytest.approx(rotate)
+    assert export > thanks + 5
 
 
 def test_learning_goes_on_from_weights_that_were_written(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from chatbot.actions import Action, Slots
+from chatbot.actions import Action, Route, Slots
 from chatbot.bot import Chatbot, Message
 from chatbot.reading.places import with_places
+from chatbot.replies import Reply
 from chatbot.session import ChatSession
 from retrieval.catalogue import Catalogue
 from retrieval.extras import Extras
@@ -190,6 +191,21 @@ def test_the_chat_finds_by_place_and_says_so_and_takes_it_back(travels: Library)
     assert "from Australia" in reply.text
     reply = chatbot.respond(Message("any location"), reply.session)
     assert reply.session.query is None or reply.session.query.filters.place is None
+
+
+def test_photos_from_the_same_place_are_found_and_where_there_are_none_that_is_said(travels: Library) -> None:
+    same = Route((Action("more_like", Slots(ranks=(1,), same="place")),), "given")
+    chatbot = Chatbot(travels, SearchEngine(travels), lambda message, context: same)
+    known = travels.catalogue.photos(travels.snapshot().facts.ids.tolist())
+    ids = {photo.path.stem: photo.photo_id for photo in known}
+
+    def others(name: str) -> Reply:
+        return chatbot.respond(Message("others from there"), ChatSession().now_showing((ids[name],)))
+
+    assert {hit.photo.path.stem for hit in others("beach").hits or ()} == {"beach", "opera"}
+    assert "from Sydney" in others("beach").heading
+    assert "doesn’t say where" in others("home").text
+    assert "has no name here" in others("sea").text
 
 
 def test_where_a_photo_was_taken_is_said_by_name(travels: Library) -> None:

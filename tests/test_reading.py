@@ -251,24 +251,33 @@ def test_a_number_that_is_not_on_the_page_is_read_as_words(message: str) -> None
 def test_what_deletes_or_writes_is_done_only_where_it_is_certain_and_no_question(
     acts: tuple[tuple[str, float], ...], asks: bool, act: str
 ) -> None:
-    assert _allowed(Segment(0, 0, acts, ()), asks) == act
+    assert _allowed(Segment(0, 0, acts, "", ()), asks) == act
 
 
-def test_small_talk_beside_a_wish_is_dropped_and_the_same_wish_twice_is_one() -> None:
-    more, greeting = Action("next_page"), Action("help")
+def test_small_talk_stays_beside_a_wish_and_the_same_wish_twice_is_one() -> None:
+    more, greeting = Action("next_page"), Action("help", topic="hello")
     dogs, cats = (Action("text_search", Slots(text=text)) for text in ("dogs", "cats"))
-    assert joined([greeting, more, more]) == (more,)
-    assert joined([greeting, greeting]) == (greeting,)
-    assert joined([dogs, cats, dogs]) == (dogs, cats, dogs)
-    assert joined([greeting, dogs]) == (dogs,)
+    assert joined([greeting, more, more]) == ((more,), (greeting,))
+    assert joined([greeting, greeting]) == ((greeting,), ())
+    assert joined([dogs, cats, dogs]) == ((dogs, cats, dogs), ())
+    assert joined([greeting, dogs]) == ((dogs,), (greeting,))
+
+
+def test_of_two_remarks_the_wish_that_cannot_be_met_is_answered() -> None:
+    thanks, turned = Action("help", topic="thanks"), Action("help", topic="rotate")
+    assert [action.topic for action in joined([thanks, turned])[0]] == ["rotate"]
+
+
+def test_what_a_remark_wants_is_no_slot_but_the_topic_of_its_action() -> None:
+    (action,) = route("could you turn the second one the right way up?", Context(shown=12)).actions
+    assert (action.topic, action.to_json()) == ("rotate", {"intent": "help", "slots": {}})
 
 
 def test_a_number_alone_tells_of_that_photo_and_an_empty_no_beside_a_wish_says_nothing() -> None:
     assert only("2") == Action("describe", Slots(ranks=(2,)))
     assert only("3 and 4") == Action("describe", Slots(ranks=(3, 4)))
-    assert joined([Action("refine", Slots(instead=True)), Action("text_search", Slots(text="cats"))]) == (
-        Action("text_search", Slots(text="cats")),
-    )
+    cats = Action("text_search", Slots(text="cats"))
+    assert joined([Action("refine", Slots(instead=True)), cats]) == ((cats,), ())
 
 
 @pytest.mark.parametrize(

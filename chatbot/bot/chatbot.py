@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Protocol, cast, get_args
 
 from chatbot.actions import Action, Context, Done, Intent, Route, Search, Slots
-from chatbot.bot import albums, page, small_talk
+from chatbot.bot import albums, page
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
 from chatbot.bot.continued import continued, corrected, with_name
 from chatbot.bot.course import done
@@ -17,7 +17,7 @@ from chatbot.bot.files import by_number
 from chatbot.bot.measures import measures_named
 from chatbot.bot.pointing import ON_PHOTOS
 from chatbot.bot.strange import not_possible, not_understood
-from chatbot.bot.turn import Message, Turn, checked, clauses_of
+from chatbot.bot.turn import Message, Turn, checked
 from chatbot.bot.uploads import with_usable_photos
 from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped_sentence, quoted
@@ -68,31 +68,22 @@ class Chatbot:
     def turn(self, message: Message, session: ChatSession) -> Iterator[Reply]:
         """The wish in words (``final=False``), then the answer; the text of a failure is its sentence."""
         started = time.perf_counter()
-        actions: tuple[Action, ...] = ()
+        read = Route((), "")
         with speaking(message.language):
             looking, refused, answer, rated = "", "", None, session
             try:
                 message, refused = with_usable_photos(checked(message), self.library)
                 rated = self._rated_beside(message, session)
                 message = self._by_number(message, rated)
-                actions = (
-                    continued(message, rated)
-                    or albums.spoken_of(message.text, rated, self.library.catalogue.albums)
-                    or with_name(
-                        corrected(self._read(message, rated), message.text, rated),
-                        message.text,
-                        rated,
-                        self.library.catalogue.albums,
-                    )
-                )
-                looking = self._looking(message, rated, actions)
+                read = self._understood(message, rated)
+                looking = self._looking(message, rated, read.actions)
             except ImageSearchError as error:
                 answer = Answer(escaped_sentence(str(error)), session)
         if looking:
-            yield Reply(looking, actions, None, (), session, final=False)
+            yield Reply(looking, read.actions, None, (), session, final=False)
         with speaking(message.language):
             try:
-                answer = answer or self._answer(message, rated, actions)
+                answer = answer or self._answer(message, rated, read)
             except ImageSearchError as error:
                 answer = Answer(escaped_sentence(str(error)), session)
             query = answer.session.query
@@ -100,7 +91,7 @@ class Chatbot:
         took = 1000 * (time.perf_counter() - started)
         yield Reply(
             sentences((refused, answer.text)),
-            actions,
+            read.actions,
             answer.hits,
             answer.suggestions,
             answer.session,
@@ -114,18 +105,26 @@ class Chatbot:
         *_, last = self.turn(message, session)
         return last
 
-    def _read(self, message: Message, session: ChatSession) -> tuple[Action, ...]:
+    def _understood(self, message: Message, session: ChatSession) -> Route:
+        """What a message wants, by itself or as it goes on with what was said before."""
+        text, names = message.text, self.library.catalogue.albums
+        if actions := continued(message, session) or albums.spoken_of(text, session, names):
+            return Route(actions, "rule: goes on")
+        read = self._read(message, session)
+        return replace(read, actions=with_name(corrected(read.actions, text, session), text, session, names))
+
+    def _read(self, message: Message, session: ChatSession) -> Route:
         catalogue = self.library.catalogue
         albums = tuple(name for name, _ in catalogue.albums.all())
         context = context_of(message, session, albums, catalogue.places.names(), catalogue.people.names())
-        return self.reader(message.text, context).actions
+        return self.reader(message.text, context)
 
     def _by_number(self, message: Message, session: ChatSession) -> Message:
         """The message with the numbers of photos that it names by their files, where it says something of them."""
         numbered = by_number(message, session.known, self.library.snapshot())
         if numbered == message:
             return message
-        found = self._read(numbered, session)
+        found = self._read(numbered, session).actions
         points = any(action.slots.ranks for action in found if action.intent in (*ON_PHOTOS, "export"))
         seeks = _SEEKS.search(message.text) and {action.intent for action in found} == {"describe"}
         return message if seeks or not points else numbered  # "show me IMG_1159.jpg" is a search
@@ -153,29 +152,14 @@ class Chatbot:
             return ""
         return say("looking", wish=wish(self._turn(message, session).query_of(last.slots)))
 
-    def _answer(self, message: Message, session: ChatSession, actions: tuple[Action, ...]) -> Answer:
+    def _answer(self, message: Message, session: ChatSession, read: Route) -> Answer:
         if not message.text.strip() and not message.photos:
             return _answer_to_likes(message, session)
-        strange = self._not_understood(message, actions)
-        if strange and all(action.slots == Slots() for action in actions):
+        strange = self._not_understood(message, read.actions)
+        if strange and all(action.slots == Slots() for action in read.actions):
             return Answer(strange, session)
-        answer = done(actions, session, self._turn(message, session))
-        refused = self._refused_beside(message, session, actions)
-        said = "" if refused in answer.text else refused
-        return replace(answer, text=sentences((strange, answer.text, said))) if strange or said else answer
-
-    def _refused_beside(self, message: Message, session: ChatSession, actions: tuple[Action, ...]) -> str:
-        """The sentence about what cannot be done, where a part of the message wants that beside what is done."""
-        if any(action.intent == "help" for action in actions):
-            return ""
-        wishes = [action.said for action in actions if action != Action("refine")]
-        for clause in clauses_of(message.text):
-            name = small_talk.refused(clause)
-            if not name or any(said.startswith(clause) for said in wishes):
-                continue
-            if self._read(replace(message, text=clause), session)[0] in (Action("help"), Action("refine")):
-                return say(f"refused-{name}")
-        return ""
+        answer = done(read, session, self._turn(message, session))
+        return replace(answer, text=sentences((strange, answer.text))) if strange else answer
 
     def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
         """The sentence about what is not understood: a time, place or condition, or all of it in a foreign language."""

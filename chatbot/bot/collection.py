@@ -12,7 +12,6 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import TOGETHER, answer_about_page, number_among, number_here
 from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album
 from chatbot.bot.sharing import with_shared
-from chatbot.bot.small_talk import explain, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, Turn, conditions_alone
 from chatbot.reading.numbers import count as number_of
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
@@ -80,8 +79,6 @@ def duplicates(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Sets of copies, the best of each first; nothing is deleted."""
     from retrieval.duplicates import find_duplicates
 
-    if small_talk(turn.words) == "surprise":  # "show me some random ones"
-        return explain(slots, session, turn)
     groups = find_duplicates(turn.library)
     groups_here = [
         (photo, group.kind) for group in groups for photo in group.photos if photo.photo_id not in session.disliked

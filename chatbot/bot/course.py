@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from chatbot.actions import Action, Intent, Slots
+from chatbot.actions import Action, Intent, Route, Slots
 from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
 from chatbot.bot.chosen import of_chosen
 from chatbot.bot.continued import waited_behind
@@ -17,7 +17,6 @@ from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
 from chatbot.session import ChatSession, Waiting
 from retrieval.content_words import content_words
-from retrieval.words import say
 
 _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
     "text_search": searches.by_words,
@@ -35,7 +34,6 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
     "undo": going_back.undo,
     "reset": going_back.reset,
     "export": collection.export,
-    "help": small_talk.explain,
 }
 # What is about "it", where nothing else is said; what brings photos to the page.
 _ABOUT_IT: tuple[Intent, ...] = ("describe", "ask")
@@ -47,14 +45,13 @@ _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|er
 _NUMBER = re.compile(r"\d+")
 _EACH_OF_THEM = re.compile(r"\b(?:each|all|both|every\s+one)\s+of\s+(?:them|these|those)\b", re.I)
 _ALSO = re.compile(rf"\b(?:{albums.ALSO}|forgot|missed)\b", re.I)
-_HOW = re.compile(r"\b(?:how|somewhere|print shop)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4
 
 
-def done(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> Answer:
-    """The answer to all the actions of a message, as one turn of the conversation."""
-    course = _Course(session, turn, meant(actions, session, turn))
+def done(read: Route, session: ChatSession, turn: Turn) -> Answer:
+    """The answer to all that a message was read as, as one turn of the conversation."""
+    course = _Course(session, turn, meant(read.actions, session, turn), read.remarks)
     for action in course.actions:
         course.go_on(action)
     for action, words in waited_behind(course.actions[0], session):
@@ -65,8 +62,10 @@ def done(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> Answe
 class _Course:
     """What the actions of a message have come to so far."""
 
-    def __init__(self, session: ChatSession, turn: Turn, actions: tuple[Action, ...]) -> None:
-        self.before, self.turn, self.actions = session, turn, actions
+    def __init__(
+        self, session: ChatSession, turn: Turn, actions: tuple[Action, ...], remarks: tuple[Action, ...]
+    ) -> None:
+        self.before, self.turn, self.actions, self._remarks = session, turn, actions, remarks
         self.answer = Answer("", session)
         self._texts: list[str] = []
         self._waiting: tuple[Waiting, ...] = ()
@@ -213,11 +212,8 @@ class _Course:
 
     def end(self) -> Answer:
         """All of it as one answer."""
-        answered = any(action.intent in ("help", "export") for action in self.actions)
-        if not answered and small_talk.asks_how_to_get_out(self.turn.question) and _HOW.search(self.turn.question):
-            self._texts.append(say("help-export"))  # "add 1 to it. And how do I get them onto a stick?"
-        if len(self.turn.sentences) > 1 and page.asks_why(self.turn.sentences[-1]) and not answered:
-            self._texts.append(small_talk.why(self.answer.session, self.turn).text)  # "5 is fun. Why did you pick it?"
+        # "Add 1 to it. And how do I get them onto a stick?", "5 is fun. Why did you pick it?".
+        self._texts.append(small_talk.beside(self._remarks, self.answer.session, self.turn))
         return replace(
             self.answer,
             text=sentences(self._texts),
@@ -303,6 +299,8 @@ class _Course:
 
 
 def _done(action: Action, session: ChatSession, turn: Turn) -> Answer:
+    if action.intent == "help":
+        return small_talk.explain(action.topic, session, turn, action.slots)
     return _ACTIONS[action.intent](action.slots, session, turn)
 
 

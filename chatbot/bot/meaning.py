@@ -12,7 +12,6 @@ from chatbot.bot import albums, likes
 from chatbot.bot.measures import ordered_by
 from chatbot.bot.page import asks_something, hidden_meant, is_remark, says_hiding
 from chatbot.bot.pointing import OF_EARLIER
-from chatbot.bot.small_talk import refused
 from chatbot.bot.turn import Turn, page_named
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.dates import find_dates
@@ -52,9 +51,15 @@ _CONFIRMS = re.compile(
     r"one|correct)\b)?\W*(?:$|(?<=[.!])\s)",
     re.I,
 )
+# "Show me something random", "surprise me"; "surprise me with a cat" is a search.
+_BY_CHANCE = ("text_search", "refine", "duplicates")
+_AT_RANDOM = re.compile(
+    r"\b(?:surprise\s+me(?!\s+with\s+(?!(?:some|any)thing\b))|(?:some|any)thing\s+(?:at\s+)?random|at\s+random|"
+    r"random\s+(?:photo|picture|pic|one)s?)\b(?!\s+(?:of|with\s+(?!(?:some|any)thing)|that)\b)",
+    re.I,
+)
 # "Page 2", "the second page".
 _EVERYTHING = re.compile(r"\b(?:everything|all\s+(?:of\s+)?(?:(?:the|my|our)\s+)?(?:photos|pictures|pics))\b", re.I)
-_SAVES = re.compile(r"\b(?:export\w*|save|zip|download|folder|csv|file|copy|copies|print\w*)\b", re.I)
 # "Reverse the order", "turn these around, so that January comes first".
 _REVERSES = re.compile(
     r"\b(?:reverse|turn|flip)\s+(?:(?:the\s+)?(?:order|list)|these|those|them)\b|\b(?:reverse|opposite)\s+order\b", re.I
@@ -93,11 +98,6 @@ _OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\
 _SOUGHT = re.compile(
     r"\b(?:find|show|see|where(?:['’]s|\s+is|\s+was))\s+(?:me\s+)?(?:(?:the|that|my)\s+)?"
     r"(?:(?:one|photo|picture|pic)\s+(?:of|with)\s+)?(?:(?:the|that|my)\s+)?(?P<what>\w[\w ]*?)\s+again\b",
-    re.I,
-)
-_AT_RANDOM = re.compile(
-    r"\bsurprise\s+me\b(?!\s+with)|\b(?:some|any)thing\s+random\b(?!\s+(?:of|with|that))|"
-    r"\brandom\s+(?:photo|picture|pic|one)s?\b(?!\s+(?:of|with|that))",
     re.I,
 )
 
@@ -144,8 +144,6 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     names_new = first.do == "show" and first.name and not turn.albums.name_of(first.name)
     if len(actions) == 1 and names_new and likes.THEM.fullmatch(first.name):
         return (Action("refine", Slots(order=first.order)),)  # "show my favs"
-    if len(actions) == 1 and names_new and refused(turn.words) in ("edit", "share", "rotate"):
-        return (Action("help"),)  # "can you write the name of our club on the first?"
     likes_them = likes.INTO.search(turn.words) or (
         likes.THEM.fullmatch(first.name) and not albums.ALBUM.search(turn.words)
     )
@@ -243,8 +241,9 @@ def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) 
     order = query and (query.order or ("newest" if is_bare(query) else None))
     if len(actions) == 1 and order in _REVERSED and _REVERSES.search(turn.words):
         return (Action("refine", Slots(order=_REVERSED[order])),)
-    if len(actions) == 1 and actions[0].intent in ("text_search", "refine") and _AT_RANDOM.search(turn.words):
-        return (Action("help", Slots(filters=first.filters)),)  # "I'm bored on the train, show me something random"
+    if len(actions) == 1 and actions[0].intent in _BY_CHANCE and _AT_RANDOM.search(turn.words):
+        chance = Slots(filters=first.filters, top_k=first.top_k)
+        return (Action("help", chance, topic="surprise"),)  # "I'm bored on the train, show me something random"
     if sought and session.called(sought["what"]) and first in (Slots(), Slots(name=first.name, do="show")):
         return (Action("undo", Slots(text=sought["what"])),)  # "can you find the picture of the lake again?"
     if actions == (Action("undo"),) and (time := _IN_YEARS.search(turn.words)):  # "not here, it was before 2018"
@@ -284,16 +283,6 @@ def _days_beside(session: ChatSession, turn: Turn) -> Filters | None:
 
 
 def _of_help(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
-    sent = [a for a in actions if a.intent == "export" and refused(a.said) == "share" and not _SAVES.search(a.said)]
-    if sent:  # "and send the album to my brother"
-        return tuple(Action("help") if action in sent else action for action in actions)
-    if refused(turn.words) == "caption":
-        return (Action("help"),)  # "those are men on horses. Can you change the description?"
-    (first, *others), cannot = actions, refused(turn.words)
-    if not others and first.slots == Slots(text=first.slots.text) and cannot == "person":
-        return (Action("help"),)  # "remember that this is Emma"
-    if not others and first.intent == "colour_search" and cannot == "edit":
-        return (Action("help"),)  # "make the cover black and white"
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
         return (Action("describe"),)
     if actions == (Action("help"),) and turn.page and ordered_by(turn.words):

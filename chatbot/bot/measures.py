@@ -110,6 +110,8 @@ _AS_SUCH = {
     "darkest": "dark dim dunkel dunkle dunkelste",
     "brightest": "bright light hell helle hellste",
 }
+_FOCUS = ("sharpest", "blurriest")
+_ONES = re.compile(r"\s+(?:ones?|photos?|pictures?|pics?|shots?)$", re.I)
 # "Brighter ones", "a bit less dark".
 _MORE = re.compile(
     r"(?:(?:any|some|even|much|a bit|the)\s+)*(?:\w+er|(?:more|less)\s+\w+)(?:\s+(?:ones?|photos|pictures))?", re.I
@@ -154,7 +156,13 @@ def ordered_by(words: str) -> tuple[str, Measure] | None:
 
 
 def measure_wanted(text: str) -> tuple[str, Measure] | None:
-    """What a description wants more of, "brighter ones", with the name of its most; None for any other."""
+    """What a description wants more of, "brighter ones", with the name of its most; None for any other.
+
+    Whether a photo is sharp no words about it tell: "sharp ones" are the sharpest.
+    """
+    bare = _ONES.sub("", text.lower())
+    if focused := [(name, m) for name, _, m in _MEASURES if name in _FOCUS and bare in _AS_SUCH[name].split()]:
+        return focused[0]
     if not _MORE.fullmatch(text):
         return None
     named = measures_named(re.sub(r"\b(?:more|less)\b", lambda word: _UTMOST[word[0].lower()], text, flags=re.I))

@@ -14,7 +14,6 @@ from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
 from chatbot.bot.measures import best_by, compared_by, measures_named
 from chatbot.bot.pointing import SAME_AS
-from chatbot.bot.small_talk import refused, small_talk, why
 from chatbot.bot.turn import PAGE, Turn, clauses_of
 from chatbot.bot.uploads import describe_uploads
 from chatbot.reading.conditions import find_filters
@@ -47,9 +46,6 @@ _RETURNING = re.compile(
     r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\b(?:again|i hid\w*)\b", re.I
 )
 _TAKING_OUT = re.compile(r"\b(?:take|kick|leave|get|pull)\b.*\bout\b|\bremov\w*", re.I)
-_COMES = re.compile(
-    r"\b(?:here|there|list\w*|results?|matches|pick\w*|show\w*|up|included|found|choose|chose\w*)\b", re.I
-)
 _ALL = re.compile(
     r"\b(?:these|those|them|they|(?<!at )all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
 )
@@ -315,11 +311,9 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """What is known of photos, or the one fact that is asked for."""
     if turn.message.photos:
         return describe_uploads(turn.message.photos, session, turn)
-    if turn.page and refused(slots.question or turn.words) == "view":
-        return Answer(say("refused-view"), session.looking_at(turn.on_page(slots.ranks)[0] or session.focus))
     if asks_what_is_written(turn.words) or asks_who(turn.words):
         return ask(slots, session, turn)
-    if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
+    if answer := answer_about_page(slots, session, turn):
         return answer
     asked = " ".join(sentence for sentence in turn.sentences if asks_something(sentence))
     question = slots.question or asked or turn.words
@@ -392,7 +386,7 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """What a photo shows, from the first source that knows; else a sentence that says so. The page stays."""
     if turn.message.photos:
         return describe_uploads(turn.message.photos, session, turn)
-    if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
+    if answer := answer_about_page(slots, session, turn):
         return answer
     question = slots.question or turn.words
     ids, problem = turn.meant(slots.ranks, session)
@@ -416,15 +410,6 @@ def _facts_in(question: str) -> str:
     clauses = clauses_of(question)
     facts = [clause for clause in clauses if _ASKS.match(clause) and described.facts_asked(clause)]
     return " ".join(facts) if 0 < len(facts) < len(clauses) and not asks_who(question) else ""
-
-
-def asks_why(words: str) -> bool:
-    """Whether words ask why a photo came up: "why is 3 here?" is about the search, "why is he crying?" is not."""
-    return bool(small_talk(words) == "why" and _COMES.search(words))
-
-
-def _reason(session: ChatSession, turn: Turn) -> Answer | None:
-    return why(session, turn) if asks_why(turn.words) else None
 
 
 def _answers(photos: Sequence[Photo], question: str, turn: Turn) -> str:

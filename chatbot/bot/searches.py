@@ -16,7 +16,7 @@ from chatbot.bot.going_back import now_at, shown_before
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask, hidden_meant
 from chatbot.bot.sharing import wider, with_shared
-from chatbot.bot.small_talk import explain, refused, small_talk
+from chatbot.bot.small_talk import explain
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
 from chatbot.reading.conditions import says_year
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
@@ -126,9 +126,6 @@ _BESIDES = re.compile(
 )
 _IN_ALBUM = re.compile(r"\b(?:in|of|from)\s+(?:the|my|this|that)\s+(?:\w+\s+){0,3}album\b", re.I)
 _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|how)\s+about\b", re.I)
-_ANY_OLD = re.compile(
-    r"(?:(?:show|random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
-)
 # "Show me the oldest photo": more than one is shown, and "when was that?" is about the first.
 _ONE_PHOTO = re.compile(r"\bthe\s+(?:very\s+)?\w+\s+(?:one|photo|picture|pic|image)\b", re.I)
 _ENTIRE = re.compile(r"\b(?:whole|entire|all\s+of)\b", re.I)
@@ -164,9 +161,6 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return number_among(slots, session, turn)  # "are any of those in the album from before 2020?"
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
         return answer
-    bare = Slots(text=slots.text, filters=slots.filters)
-    if small_talk(turn.words) == "surprise" and slots == bare and _ANY_OLD.fullmatch(slots.text):
-        return explain(slots, session, turn)
     if {*session.focus} <= {*turn.page} and len(session.focus) == 1 and _OF_HIM.search(turn.words):
         return more_like(replace(slots, ranks=session.ranks_of(session.focus)), session, turn)
     if session.focus and _OF_IT.fullmatch(turn.words):
@@ -380,14 +374,14 @@ def _mixed(palettes: list[Palette]) -> Palette:
 
 def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A wish that names nothing but the photos on the page: "only those", "show them"."""
-    if turn.page and not refused(turn.words):
+    if turn.page:
         if _ONLY.search(turn.words):  # of those that a question was answered with, "only those"
             named = {*session.focus} < {*turn.page} and (len(session.focus) > 1 or _THAT_ONE.search(turn.words))
             kept_ranks = session.ranks_of(session.focus) if named else ()
             return _only(kept_ranks, session, turn) if named else Answer(say("kept", n=len(turn.page)), session)
         if _SHOW_THEM.match(turn.words):
             return now_at(session, "", turn)
-    return explain(slots, session, turn)
+    return explain("no", session, turn)
 
 
 def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None = None) -> Answer:

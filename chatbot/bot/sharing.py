@@ -1,4 +1,4 @@
-"""Photos that share a day, a month or a camera with the one spoken of: "are there others from that same day?"."""
+"""Photos that share a day, a camera or a place with the one spoken of: "are there others from that same day?"."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _WINTER = (12, 1, 2)
 # "That same day or week"; "it was years ago" is no wider time, nor is "not the whole year".
 _WIDER = r"\b(?<!not the )(?:or|and|even|whole|entire|same|that)\s+(?:(?:the|that|same|whole|even)\s+)*"
 _TIMES: tuple[Sharing | None, ...] = ("day", "around", "week", "month", "year")
+# What is no time, and what is said where the photo does not tell it.
+_UNKNOWN: dict[Sharing | None, str] = {"camera": "about-no-camera", "place": "about-no-place"}
 
 
 def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, tuple[Photo, ...], str]:
@@ -30,7 +32,7 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
     if slots.same is None:
         return slots, (), ""
     bare = replace(slots, same=None, ranks=())
-    if slots.same not in ("year", "camera"):
+    if slots.same not in ("year", *_UNKNOWN):
         bare = replace(bare, filters=replace(slots.filters, months=()))
     ids, problem = turn.meant(slots.ranks, session)
     photos = turn.photos(ids or session.focus or (turn.page if len(turn.page) == 1 else ()))
@@ -41,7 +43,7 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
             return bare, (), ""  # "the cake from that trip", which nobody spoke of
         if problem or time == Filters():
             return bare, (), problem or say("which-one-about" if turn.page else "nothing-shown", n=len(turn.page))
-        if time.after and time.before and slots.same != "camera":  # "and the whole of that month?", of a day
+        if time.after and time.before and slots.same not in _UNKNOWN:  # "and the whole of that month?", of a day
             first, last = _bounds(slots.same, time.after)[0], _bounds(slots.same, time.before)[1]
             time = Filters(after=first, before=last)
         return replace(bare, filters=_joined(bare.filters, time)), (), ""
@@ -55,12 +57,17 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
         begin = min(days) - relativedelta(months=2)  # "that winter" of a photo from January began the year before
         bare = replace(bare, filters=replace(bare.filters, months=()))
         shared = Filters(date(begin.year, 12, 1), date(begin.year + 1, 3, 1) - timedelta(days=1))
-    unknown = "about-no-camera" if slots.same == "camera" else "about-no-date"
     return (
         replace(bare, filters=_joined(bare.filters, shared)),
         tuple(photos),
-        "" if shared != Filters() else say(unknown),
+        "" if shared != Filters() else _unknown(slots.same, photos),
     )
+
+
+def _unknown(unit: Sharing, photos: list[Photo]) -> str:
+    """The sentence that photos do not tell what others are to share with them."""
+    nameless = unit == "place" and any(photo.facts.latitude is not None for photo in photos)
+    return say("about-place-nameless" if nameless else _UNKNOWN.get(unit, "about-no-date"))
 
 
 def wider(unit: Sharing | None, words: str) -> Sharing | None:
@@ -73,12 +80,15 @@ def wider(unit: Sharing | None, words: str) -> Sharing | None:
 def _joined(filters: Filters, shared: Filters) -> Filters:
     return replace(
         filters, after=shared.after, before=shared.before, months=shared.months or filters.months,
-        camera=shared.camera or filters.camera,
+        camera=shared.camera or filters.camera, place=shared.place or filters.place,
     )  # fmt: skip
 
 
 def _shared(unit: Sharing, photos: list[Photo], days: list[date]) -> Filters:
-    """What photos of these days have in common with others of the same day or camera; empty where nothing tells it."""
+    """What photos of these days share with others of the same day, camera or place; empty where nothing tells it."""
+    if unit == "place":
+        place = next((photo.place for photo in photos if photo.place), None)
+        return Filters(place=place and place.split(",")[0])  # of "Lisbon, Portugal"
     if unit == "camera":
         return Filters(camera=next((photo.facts.camera for photo in photos if photo.facts.camera), None))
     return Filters(after=_bounds(unit, min(days))[0], before=_bounds(unit, max(days))[1]) if days else Filters()

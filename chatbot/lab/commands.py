@@ -60,15 +60,17 @@ def _score(path: Path, show: bool) -> int:
     warm_up()
     right: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     took: list[float] = []
-    for message, context, wanted in wanted_of(path):
+    for message, context, wanted, topic in wanted_of(path):
         started = time.process_time()
-        got = [action.to_json() for action in route(message, context, TODAY).actions]
+        found = route(message, context, TODAY).actions
         took.append(1000 * (time.process_time() - started))
-        result = [a["intent"] for a in got] == [a["intent"] for a in wanted], _level(got) == _level(wanted)
+        got = [action.to_json() for action in found]
+        of_topic = not topic or found[0].topic == topic
+        result = [a["intent"] for a in got] == [a["intent"] for a in wanted], of_topic and _level(got) == _level(wanted)
         right[wanted[0]["intent"]].append(result)
         right["all"].append(result)
         if show and not result[1]:
-            print(f"{message!r} shown {context.shown}\n    wanted {wanted}\n    got    {got}")
+            print(f"{message!r} shown {context.shown}\n    wanted {wanted} {topic}\n    got    {got} {found[0].topic}")
     for kind in sorted(right):
         marks = right[kind]
         intents, slots = (100 * sum(mark[i] for mark in marks) / len(marks) for i in (0, 1))

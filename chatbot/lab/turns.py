@@ -23,7 +23,7 @@ from chatbot.reading.router import joined
 from chatbot.reading.slots import Said, action, actions, pointing
 from chatbot.reading.spans import FORMATS
 from chatbot.reading.symbols import cleaned
-from chatbot.reading.words import ACTS, SPANS, Span, Word, span_text, words_of
+from chatbot.reading.words import ACTS, HELP, SPANS, Span, Word, is_help, span_text, words_of
 from retrieval.colours.words import parse_colours
 
 TODAY = date(2026, 11, 21)
@@ -70,7 +70,8 @@ class Turn:
         """What the turn asks for, as the reading would say it from these tags."""
         stops = [*(part.first - 1 for part in self.parts[1:]), len(self.words) - 1]
         segments = [
-            Said(part.act, part.first, stop, part.spans or ()) for part, stop in zip(self.parts, stops, strict=True)
+            Said(part.act, part.first, stop, part.spans or (), topic_of(part.act))
+            for part, stop in zip(self.parts, stops, strict=True)
         ]
         return actions(self.text, list(self.words), segments, self.context, today)
 
@@ -129,7 +130,7 @@ class Talk:
         last = turn.parts[-1]
         pointed = bool(last.spans or turn.context.focus or turn.context.shown < 2)
         nameless = last.act == "album.add" and not (albums or naming)
-        asking = nameless or (last.act in _NEEDING and not pointed) or (last.act == "help" and asked)
+        asking = nameless or (last.act in _NEEDING and not pointed) or (is_help(last.act) and asked)
         return Talk(self.begun, before, asked, did, asking, acts, albums, naming)
 
 
@@ -164,7 +165,7 @@ def _turn(line: str, context: Context) -> Turn:
         raise ValueError("no act")
     text, marks, begins = "", [], []
     for act, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if act not in ACTS:
+        if act not in (*ACTS, HELP):
             raise ValueError(act)
         text += " " if text else ""
         begins.append((len(text), act))
@@ -244,6 +245,11 @@ def act_of(target: dict[str, Any]) -> str:
     manner = slots.get("liking") or slots.get("do") or ("instead" if slots.get("instead") else "")
     manner = manner or ("redo" if slots.get("redo") else "")
     return f"{target['intent']}.{manner}" if manner else str(target["intent"])
+
+
+def topic_of(act: str) -> str:
+    """What a remark is, or what help is wanted with; "" for other acts, or where it is not known."""
+    return act.partition(".")[2] if is_help(act) else ""
 
 
 def _cuts(text: str, words: list[Word]) -> list[int]:
@@ -375,11 +381,13 @@ def all_tagged(turns: Iterable[dict[str, Any]]) -> list[Turn]:
     return [turn for turn in map(tagged, turns) if turn]
 
 
-def wanted_of(path: Path) -> Iterator[tuple[str, Context, list[dict[str, Any]]]]:
-    """Each message of a file of turns, written or JSON lines, with its context and the actions that it asks for."""
+def wanted_of(path: Path) -> Iterator[tuple[str, Context, list[dict[str, Any]], str]]:
+    """Each message of a file of turns, written or JSON lines, with its context, the actions that it asks for, and the
+    topic of the first, where that is known."""
     if path.suffix == ".txt":
         for turn in written(path):
-            yield turn.text, turn.context, [action.to_json() for action in joined(turn.actions())]
+            wanted = joined(turn.actions())[0]
+            yield turn.text, turn.context, [action.to_json() for action in wanted], wanted[0].topic
     else:
         for line in load(path):
-            yield line["message"], context_of(line), line["actions"]
+            yield line["message"], context_of(line), line["actions"], ""

@@ -22,7 +22,7 @@ import torch
 from torch import Tensor, nn
 
 from chatbot.actions import Context, Done
-from chatbot.reading.words import ACTS, LIKE_NAME, TAGS, Span, Word, named_in, spans_of
+from chatbot.reading.words import ACTS, HELP, LIKE_NAME, TAGS, Span, Word, is_help, named_in, spans_of
 from retrieval.installation import asset
 from retrieval.records import Filters
 
@@ -159,11 +159,15 @@ class Network(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One action of a message as the model reads it: words first to last, acts by their chances, and the spans."""
+    """One action of a message as the model reads it: words first to last, acts by their chances, and the spans.
+
+    Remarks and questions about the service are one act there, and ``topic`` the likeliest kind of them.
+    """
 
     first: int
     last: int
     acts: tuple[tuple[str, float], ...]
+    topic: str
     spans: tuple[Span, ...]
 
 
@@ -261,12 +265,20 @@ class Reader:
             segments = []
             for first, stop, of_acts in zip(starts, stops, chances, strict=True):
                 spans = tuple(Span(s.kind, s.first + first, s.last + first) for s in spans_of(tags[first:stop]))
-                acts = tuple(sorted(zip(ACTS, of_acts, strict=True), key=lambda act: -act[1]))
+                acts, topic = _with_topic(of_acts)
                 if not spans and acts[0][0] in _DESCRIBING and seen > first:
                     start, last = likeliest_run(scores[first:stop])
                     spans = (Span("text", first + start, first + last),)
-                segments.append(Segment(first, stop - 1, acts, spans))
+                segments.append(Segment(first, stop - 1, acts, topic, spans))
             return segments
+
+
+def _with_topic(chances: Sequence[float]) -> tuple[tuple[tuple[str, float], ...], str]:
+    """Acts by their chances, the kinds of help as one, and the likeliest of these kinds."""
+    of_topics = {act.partition(".")[2]: chance for act, chance in zip(ACTS, chances, strict=True) if is_help(act)}
+    others = [(act, chance) for act, chance in zip(ACTS, chances, strict=True) if not is_help(act)]
+    acts = sorted((*others, (HELP, sum(of_topics.values()))), key=lambda act: -act[1])
+    return tuple(acts), max(of_topics, key=lambda topic: of_topics[topic])
 
 
 def likeliest_run(scores: Tensor) -> tuple[int, int]:

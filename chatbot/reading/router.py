@@ -12,7 +12,7 @@ from chatbot.reading.people import with_people
 from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
-from chatbot.reading.words import Span, Word, words_of
+from chatbot.reading.words import HELP, TOPICS, Span, Word, words_of
 from retrieval.descriptions import QUOTED, inside, split_labels
 from retrieval.records import Filters
 
@@ -108,16 +108,16 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         ):  # "find a boy, he had a hat"
             parts[-1] = Said(act, parts[-1].first, segment.last, parts[-1].spans + spans)
         else:
-            parts.append(Said(act, segment.first, segment.last, spans))
+            parts.append(Said(act, segment.first, segment.last, spans, segment.topic if act == HELP else ""))
     surest = min(segment.acts[0][1] for segment in segments)
     acts_found = with_places(text, actions(text, words, parts, context, today), context.places)
     acts_found = with_people(text, acts_found, context.people)
-    wishes = joined(list(acts_found))
+    wishes, remarks = joined(list(acts_found))
     described = wishes[0].intent in ("text_search", "refine") and wishes[0].slots.text
     if not described and not context.photos and _names_a_thing(text):
         thing = text[words[0].start : words[-1].end]
         return Route((Action("text_search", Slots(text=thing)),), "rule: a thing")
-    return Route(wishes, f"model: {surest:.2f}")
+    return Route(wishes, f"model: {surest:.2f}", remarks)
 
 
 def _names_a_thing(text: str) -> bool:
@@ -170,14 +170,18 @@ def _has_name(spans: tuple[Span, ...]) -> bool:
     return any(span.kind == "name" for span in spans)
 
 
-def joined(actions: list[Action]) -> tuple[Action, ...]:
-    """Drops small talk, or "no" alone, beside a wish; the same action twice is done once."""
+def joined(actions: list[Action]) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+    """The actions without small talk, or "no" alone, beside a wish, and these remarks; the same twice is done once."""
+    remarks = [action for action in actions if action.intent == "help"]
     wishes = [action for action in actions if action.intent != "help" and action.slots != Slots(instead=True)]
-    kept = wishes or actions[:1]
-    if any(action.slots != Slots() for action in kept):
-        return tuple(kept)
-    asked = {(action, action.said if action.intent == "describe" else ""): action for action in kept}
-    return tuple(asked.values())  # "which is the newest? and the oldest?" are two questions
+    kept = wishes or (actions if actions[0] not in remarks else sorted(remarks, key=_weight))[:1]
+    if all(action.slots == Slots() for action in kept):  # "which is the newest? and the oldest?" are two questions
+        kept = list({(action, action.said if action.intent == "describe" else ""): action for action in kept}.values())
+    return tuple(kept), tuple(remark for remark in remarks if remark not in kept)
+
+
+def _weight(remark: Action) -> int:
+    return TOPICS.index(remark.topic) if remark.topic else 0
 
 
 def warm_up() -> None:

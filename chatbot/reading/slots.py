@@ -200,12 +200,13 @@ _THEM_AND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One action of a message before its spans are parsed: its act, first and last word, spans."""
+    """One action of a message before its spans are parsed: its act, first and last word, spans, topic."""
 
     act: str
     first: int
     last: int
     spans: tuple[Span, ...]
+    topic: str = ""
 
 
 def actions(text: str, words: list[Word], parts: list[Said], context: Context, today: date) -> list[Action]:
@@ -215,7 +216,7 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         found = action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today)
         said = span_text(text, words, Span("", part.first, part.last))
-        found = replace(_beside(found, acted, said), said=said)
+        found = replace(_beside(found, acted, said), said=said, topic=part.topic)
         acted.append(found)
         focus = () if found.slots.which else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=found.slots.ranks or focus)
@@ -233,7 +234,7 @@ def _apart(part: Said, words: list[Word]) -> list[Said]:
     starts = (part.first, *counts[1:], *albums)
     ends = (*(start - 1 for start in starts[1:]), part.last)
     spans = (tuple(s for s in part.spans if a <= s.first <= b) for a, b in zip(starts, ends, strict=True))
-    return [Said(part.act, a, b, inside) for a, b, inside in zip(starts, ends, spans, strict=True)]
+    return [replace(part, first=a, last=b, spans=inside) for a, b, inside in zip(starts, ends, spans, strict=True)]
 
 
 def pointing(context: Context, act: str, before: Action | None) -> Context:

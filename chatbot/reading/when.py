@@ -18,12 +18,14 @@ from retrieval.records import Filters, Sharing
 SHARING = ("text_search", "refine", "more_like", "stats")
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _SEASON = "spring|summer|autumn|fall|winter"
+_PLACE = "place|spot|location|city|town|village"
 # "Others from that same day", "what else did I take that week".
 _SAME = re.compile(
     r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
-    r"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera|phone)\b|"
+    rf"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera|phone|{_PLACE})\b|"
     r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|like|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
-    r"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip|camera|phone)\b|\b(days)\s+around\b|"
+    rf"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip|camera|phone|{_PLACE})\b|\b(days)\s+around\b|"
+    r"\b(?:from|taken|take|took|shot)\s+(?:over\s+)?(there)\b|\b(where)\s+(?:that|this|it)\s+was(?:\s+(?:taken|shot|made))?\s*\W*$|"
     r"\b(?:others?|else|more)\b[^.?!]*?\b(?:from|on|of)\s+this\s+(?:very\s+)?(day|morning|afternoon|evening|night|trip)\b",
     re.I,
 )
@@ -32,6 +34,7 @@ _UNITS: dict[str, Sharing] = {
     "morning": "day", "afternoon": "day", "evening": "day", "night": "day",
     "day": "day", "date": "day", "days": "week", "week": "week", "trip": "week", "time": "week", "month": "month",
     "year": "year", "camera": "camera", "phone": "camera",
+    **dict.fromkeys((*_PLACE.split("|"), "there", "where"), "place"),
 }  # fmt: skip
 # "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
 _THAT_SEASON = re.compile(

@@ -15,13 +15,24 @@ SPANS = (
     "year", "month", "label", "camera",
 )  # fmt: skip
 TAGS = ("O", *(f"{mark}-{span}" for span in SPANS for mark in "BI"))
+# What is wished and cannot be done.
+REFUSED = (
+    "rotate", "edit", "make", "share", "rename", "delete", "order", "view", "caption", "person", "cannot",
+)  # fmt: skip
+# What a remark is or what help is wanted with; of two in a message the first of these counts.
+TOPICS = (
+    *REFUSED, "surprise", "adding", "export", "likes", "privacy", "why", "state", "who", "using",
+    "confused", "complaint", "bye", "thanks", "praise", "sorry", "wait", "hello", "no", "yes", "comment",
+)  # fmt: skip
 # An intent with what its words alone decide.
 ACTS = (
     "text_search", "text_search.instead", "refine", "refine.instead", "image_search", "more_like", "colour_search",
     "feedback.like", "feedback.dislike", "feedback.clear", "next_page", "describe", "ask",
     "album.add", "album.remove", "album.show", "album.list", "duplicates", "stats", "undo", "undo.redo", "reset",
-    "export", "help",
+    "export", *(f"help.{topic}" for topic in TOPICS),
 )  # fmt: skip
+# Of a turn with this act only the intent is known.
+HELP = "help"
 # How a word can belong to the name of an album: "Lisbon 2019" of "put it into Lisbon 2019", "Lisbon" of "into Lisbon".
 IN_NAME, LIKE_NAME = 1, 2
 # Chinese and Japanese write without spaces: there each character is a word.
@@ -44,6 +55,11 @@ class Span:
     kind: str
     first: int
     last: int
+
+
+def is_help(act: str) -> bool:
+    """Whether an act is a remark, or about the service."""
+    return act.partition(".")[0] == HELP
 
 
 def words_of(text: str) -> list[Word]:

@@ -91,7 +91,7 @@ found-none = { $photos }. Nimm einen Filter weg:
 found-no-words = Kein Foto hat { $words } in Bildtext, Etikett oder Pfad. Versuch es ohne Anführungszeichen.
 found-nothing = Keine Fotos gefunden.
 refined-weak = Kein guter Treffer für { $wish }.
-still-photos-of = Zu sehen sind weiter die Fotos für { $wish }.
+still-photos-of = Die Seite zeigt weiter { $wish }.
 still-same = Die Seite bleibt, wie sie ist.
 order-newest = die neuesten zuerst
 order-oldest = die ältesten zuerst
@@ -114,6 +114,7 @@ only-of-week = Aus dieser Woche gibt es kein anderes Foto.
 only-of-month = Aus diesem Monat gibt es kein anderes Foto.
 only-of-year = Aus diesem Jahr gibt es kein anderes Foto.
 only-of-camera = Mit dieser Kamera ist kein anderes Foto aufgenommen.
+only-of-place = Dort ist kein anderes Foto aufgenommen.
 next-page = { $n ->
     [one] Noch eins
    *[other] { $n } weitere
@@ -335,6 +336,7 @@ about-exposure = Aufgenommen mit { $exposure }.
 about-no-exposure = Die Datei nennt weder Objektiv noch Belichtung.
 about-place = Aufgenommen bei { $latitude }, { $longitude } (Breite, Länge).
 about-place-named = Aufgenommen in { $place } ({ $latitude }, { $longitude }).
+about-place-nameless = Der Ort hat hier keinen Namen, deshalb kann ich keine anderen von dort suchen. Das Extra „places“ bringt die Namen der Orte mit.
 about-no-place = Die Datei sagt nicht, wo es aufgenommen wurde.
 about-print = Im Druck scharf bis { $width } × { $height } cm: { $sheet ->
     [none] zu wenig für A6, eine Postkarte
@@ -668,10 +670,12 @@ refused-caption = Bildtexte sind geraten und lassen sich im Chat nicht ändern. 
 refused-person = Wer jemand ist, kann ich mir im Chat nicht merken. „Personen“ in der Sammlung fasst Gesichter zusammen, denen du Namen gibst; ein Album kann die Fotos einer Person sammeln.
 refused-rotate = Drehen kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst sie exportieren und die Kopien drehen.
 refused-edit = Bearbeiten kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst Kopien exportieren und die bearbeiten.
+refused-make = Collagen, Videos oder Bücher kann ich nicht machen: Ich finde nur Fotos. Du kannst sie exportieren und ein anderes Programm nehmen.
 refused-share = Verschicken oder drucken kann ich nichts: Die Fotos bleiben auf diesem Rechner. Du kannst sie als ZIP exportieren und das weitergeben.
 refused-rename = Umbenennen oder verschieben kann ich nichts: Deine Dateien werden nie verändert. Du kannst sie in einem Album sammeln.
 refused-delete = Löschen kann ich nichts: Deine Dateien werden nie verändert. Ich kann Fotos hier ausblenden oder Duplikate auflisten, die du selbst löschst.
 refused-order = Fotos lassen sich nach Datum, Größe, Name, Farbe, Helligkeit oder Schärfe sortieren, sonst nach nichts.
+refused-cannot = Das kann ich nicht: Ich finde nur Fotos. „Hilfe“ zeigt, wie.
 refused-view = Ein Klick öffnet ein Foto groß; mit den Pfeiltasten geht es weiter. Eine Karte oder Diashow gibt es nicht.
 talk-wait = Keine Eile.
 talk-likes = Ein Herz legt ein Foto unter „Favoriten“ ab. „Mehr wie das, was mir gefällt“ sucht dann ähnliche: gut zum Stöbern, aber ein bestimmtes Foto findet man so kaum schneller als beim Weiterblättern. Andere Suchen bleiben, wie sie sind.
@@ -679,7 +683,14 @@ surprise = { $n ->
     [one] Hier ist dein einziges Foto.
    *[other] Hier sind { $n } Fotos, zufällig ausgewählt.
 }
-talk-other = Ich kann nur Fotos finden. „Hilfe“ zeigt, wie.
+talk-adding = Fotos kommen aus den Ordnern, mit denen Photochat gestartet wurde: Was du dort ablegst, wird in Sekunden bemerkt. Du kannst auch Fotos oder Ordner unter „Fotos hinzufügen“ ablegen.
+state = Gerade: { $shown } gezeigt, { $liked } mit Herz, { $hidden } ausgeblendet.
+state-album = { $n ->
+    [one] Dein letztes Album, { $name }, hat 1 Foto.
+   *[other] Dein letztes Album, { $name }, hat { $n } Fotos.
+}
+talk-comment = Verstehe. Welches Foto suchst du?
+talk-comment-shown = Verstehe. Sag, was du als Nächstes suchst, oder grenz diese ein.
 talk-who = Ich bin Photochat. Ich suche Fotos in deiner eigenen Sammlung, auf diesem Rechner.
 talk-privacy = Deine Fotos bleiben auf diesem Rechner, und die Dateien werden nie verändert.
 talk-confused = Entschuldigung, das war unklar. Sag es anders, oder „zurück“.
@@ -687,7 +698,7 @@ talk-thanks = Gern!
 talk-bye = Tschüss! Deine Herzen bleiben.
 talk-hello = Hallo! Welches Foto suchst du?
 talk-praise = Schön, dass es dir gefällt.
-talk-abuse = Das tut mir leid. Sag mir, was an den Treffern nicht stimmt, oder sag “undo”.
+talk-complaint = Das tut mir leid. Sag mir, was an den Treffern nicht stimmt, oder sag “undo”.
 talk-yes = Gut. Beschreib das Foto, das du suchst.
 talk-yes-shown = Gut. Sag “more like 1”, “next”, oder grenz es ein.
 talk-no = In Ordnung. Beschreib das Foto, das du suchst.

@@ -92,7 +92,7 @@ found-none = { $photos }. Remove a filter:
 found-no-words = No photo has { $words } in its caption, label or path. Try it without the quotation marks.
 found-nothing = No photos found.
 refined-weak = No good match for { $wish }.
-still-photos-of = These are still the photos of { $wish }.
+still-photos-of = The page still shows { $wish }.
 still-same = The page stays as it is.
 order-newest = newest first
 order-oldest = oldest first
@@ -115,6 +115,7 @@ only-of-week = No other photo is from that week.
 only-of-month = No other photo is from that month.
 only-of-year = No other photo is from that year.
 only-of-camera = No other photo was taken with that camera.
+only-of-place = No other photo was taken there.
 next-page = { $n ->
     [one] One more
    *[other] { $n } more
@@ -335,6 +336,7 @@ about-exposure = Taken with { $exposure }.
 about-no-exposure = The file doesn’t name a lens or an exposure.
 about-place = Taken at { $latitude }, { $longitude } (latitude, longitude).
 about-place-named = Taken in { $place } ({ $latitude }, { $longitude }).
+about-place-nameless = Its place has no name here, so I can’t look for others from there. The extra “places” brings the names of towns.
 about-no-place = The file doesn’t say where it was taken.
 about-print = Sharp in print up to { $width } × { $height } cm: { $sheet ->
     [none] not enough for A6, a postcard
@@ -670,10 +672,12 @@ refused-caption = Captions are guesses and can’t be changed in the chat. Write
 refused-person = I can’t learn from the chat who somebody is. “People” in the Collection groups faces for you to name, and an album can keep the photos of one person.
 refused-rotate = I can’t rotate photos: your files are never changed. You can export them and turn the copies.
 refused-edit = I can’t edit photos: your files are never changed. You can export copies and edit those.
+refused-make = I can’t make collages, videos or books: I only find photos. You can export them and use another program.
 refused-share = I can’t send or print photos: they stay on this machine. You can export them as a ZIP and use that.
 refused-rename = I can’t rename or move photos: your files are never changed. You can gather them in an album instead.
 refused-delete = I can’t delete photos: your files are never changed. I can hide them here, or list duplicates for you to delete yourself.
 refused-order = Photos can be sorted by date, size, name, colour, brightness or sharpness, and by nothing else.
+refused-cannot = That’s beyond me: I only find photos. Say “help” to see how.
 refused-view = Open a photo with a click to see it large; the arrow keys go on from there. There’s no map and no slideshow.
 talk-wait = No hurry.
 talk-likes = A like keeps a photo under “Liked”. “More like my likes” then looks for photos like those: good for browsing, but hardly quicker to one particular photo than turning pages. Other searches stay as they are.
@@ -681,7 +685,14 @@ surprise = { $n ->
     [one] Here’s your one photo.
    *[other] Here are { $n } photos, picked at random.
 }
-talk-other = I’m only good at finding photos. Say “help” to see how.
+talk-adding = Photos come from the folders Photochat was started with: what you put there is noticed within seconds. You can also drop photos or folders under “Add photos”.
+state = Right now: { $shown } shown, { $liked } liked, { $hidden } hidden.
+state-album = { $n ->
+    [one] Your last album, { $name }, has 1 photo.
+   *[other] Your last album, { $name }, has { $n } photos.
+}
+talk-comment = I see. Which photo are you looking for?
+talk-comment-shown = I see. Say what to look for next, or narrow these down.
 talk-who = I’m Photochat. I look for photos in your own collection, on this machine.
 talk-privacy = Your photos stay on this machine, and the files are never changed.
 talk-confused = Sorry, that wasn’t clear. Say it in other words, or “undo” to go back.
@@ -689,7 +700,7 @@ talk-thanks = You’re welcome!
 talk-bye = Goodbye! Your likes are kept.
 talk-hello = Hello! Which photo are you looking for?
 talk-praise = Glad you like it.
-talk-abuse = Sorry about that. Tell me what’s wrong with the results, or say “undo”.
+talk-complaint = Sorry about that. Tell me what’s wrong with the results, or say “undo”.
 talk-yes = Good. Describe the photo you’re looking for.
 talk-yes-shown = Good. Say “more like 1”, “next”, or narrow it down.
 talk-no = All right. Describe the photo you’re looking for.
