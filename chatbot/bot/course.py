@@ -12,6 +12,7 @@ from chatbot.bot.chosen import of_chosen
 from chatbot.bot.continued import waited_behind
 from chatbot.bot.meaning import meant
 from chatbot.bot.pointing import ON_PHOTOS, pointed
+from chatbot.bot.relative import told_by_another
 from chatbot.bot.turn import Turn
 from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
@@ -54,7 +55,10 @@ _BUTTONS = 4
 
 def done(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> Answer:
     """The answer to all the actions of a message, as one turn of the conversation."""
-    course = _Course(session, turn, meant(actions, session, turn))
+    timed = told_by_another(actions, session, turn)
+    if timed is None:
+        return Answer(say("time-of-what"), session)
+    course = _Course(session, turn, meant(timed, session, turn))
     for action in course.actions:
         course.go_on(action)
     for action, words in waited_behind(course.actions[0], session):

@@ -24,7 +24,7 @@ from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.replies.wishes import taken
 from chatbot.session import SEEN, ChatSession
-from chatbot.steps.conditions import dropped, in_same_months, merged_filters, said_anew, seeks_something, shifted
+from chatbot.steps.conditions import dropped, in_same_months, merged_filters, said_anew, seeks_something
 from chatbot.steps.descriptions import (
     agreeing,
     colour_changed,
@@ -173,8 +173,6 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return ask(replace(slots, text="", question=turn.words), session, turn)
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
     everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
-    if session.query and shifted(session.query.filters, slots.text):  # "and the Christmas before that?"
-        return refine(replace(slots, filters=Filters()), session, turn)
     if slots.text and not slots.instead:  # "more dogs in snow, any year", "forget the swing, what about a party?"
         slots = replace(slots, drop=())
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
@@ -424,8 +422,6 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     before = before or _search_meant(slots, session, turn)
     if before.filters.months and slots.filters.after and not slots.filters.months and _ENTIRE.search(turn.words):
         before = replace(before, filters=replace(before.filters, months=()))  # "I meant the whole of 2019", not January
-    if later := shifted(before.filters, slots.text):  # "what about the year after?"
-        slots = replace(slots, filters=merged_filters(slots.filters, later[0]), text=later[1])
     if _SAME.search(turn.words):  # "the same months in 2018"
         slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))

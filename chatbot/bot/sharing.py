@@ -15,7 +15,7 @@ from retrieval.records import Filters, Photo, Sharing
 from retrieval.words import say
 
 # "That day" of several photos lies between the first and the last of them, unless they are further apart.
-_LONGEST = timedelta(days=31)
+LONGEST = timedelta(days=31)
 _WINTER = (12, 1, 2)
 # "That same day or week"; "it was years ago" is no wider time, nor is "not the whole year".
 _WIDER = r"\b(?<!not the )(?:or|and|even|whole|entire|same|that)\s+(?:(?:the|that|same|whole|even)\s+)*"
@@ -42,11 +42,11 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
         if problem or time == Filters():
             return bare, (), problem or say("which-one-about" if turn.page else "nothing-shown", n=len(turn.page))
         if time.after and time.before and slots.same != "camera":  # "and the whole of that month?", of a day
-            first, last = _bounds(slots.same, time.after)[0], _bounds(slots.same, time.before)[1]
+            first, last = bounds(slots.same, time.after)[0], bounds(slots.same, time.before)[1]
             time = Filters(after=first, before=last)
         return replace(bare, filters=_joined(bare.filters, time)), (), ""
     days = [photo.facts.taken.date() for photo in photos if photo.facts.taken]
-    if days and slots.same in ("day", "around", "week") and max(days) - min(days) > _LONGEST:  # of which of them?
+    if days and slots.same in ("day", "around", "week") and max(days) - min(days) > LONGEST:  # of which of them?
         return bare, (), say("which-one-about", n=len(photos))
     shared = _shared(slots.same, photos, days)
     if slots.same == "week" and shared.before and re.search(r"\bweekend\b", turn.words, re.I):
@@ -81,10 +81,10 @@ def _shared(unit: Sharing, photos: list[Photo], days: list[date]) -> Filters:
     """What photos of these days have in common with others of the same day or camera; empty where nothing tells it."""
     if unit == "camera":
         return Filters(camera=next((photo.facts.camera for photo in photos if photo.facts.camera), None))
-    return Filters(after=_bounds(unit, min(days))[0], before=_bounds(unit, max(days))[1]) if days else Filters()
+    return Filters(after=bounds(unit, min(days))[0], before=bounds(unit, max(days))[1]) if days else Filters()
 
 
-def _bounds(unit: Sharing, day: date) -> tuple[date, date]:
+def bounds(unit: Sharing, day: date) -> tuple[date, date]:
     """First and last day of what is around a day, a week on either side, of its week (from Monday), month or year."""
     if unit == "around":
         return day - relativedelta(weeks=1), day + relativedelta(weeks=1)
