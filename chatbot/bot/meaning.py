@@ -65,8 +65,8 @@ _REVERSED: dict[Order | None, Order] = {
 }  # fmt: skip
 # "And that month?", "and the whole of that week".
 _THAT_TIME = re.compile(
-    r"\W*(?:(?:and|or|also|what about|how about)\s+)*(?:(?:the\s+)?(?:whole|entire|rest)\s+(?:of\s+)?)?"
-    r"that\s+(?:same\s+)?(?P<unit>day|week|month|year)\W*",
+    r"\W*(?:(?:and|or|also|now|show|me|see|what about|how about)\s+)*"
+    r"(?:(?:the\s+)?(?:whole|entire|rest|all)\s+(?:of\s+)?)?that\s+(?:same\s+)?(?P<unit>day|week|month|year)\W*",
     re.I,
 )
 # "All photos of this day", "everything from that week".
@@ -75,6 +75,13 @@ _OF_THAT_TIME = re.compile(
     r"(?P<unit>day|week|month|year)\b",
     re.I,
 )
+# "When did I last photograph a dog?", "how long ago was the first snow?"
+_WHEN_FIRST = re.compile(
+    r"\b(?:when|how\s+long\s+ago)\b.*\b(?:(?P<first>first|earliest|oldest)|last|latest|newest|most\s+recent(?:ly)?)\b"
+    r"(?!\s+(?:year|month|week|weekend|night|spring|summer|autumn|fall|winter|christmas)\b)",
+    re.I,
+)
+_I_TOOK = re.compile(r"\b(?:i|we)(?:['’]ve)?\s+(?:ever\s+)?(?:took|taken|shot)\W*$", re.I)
 # What is left of a description that is such a time.
 _UNITS = ("", "day", "week", "month", "year")
 _COMPARED_WITH = re.compile(
@@ -252,8 +259,13 @@ def _of_times(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     """What wants the photos of a time that was spoken of: of that day or month."""
     (first, *others), intent = actions, actions[0].intent
     slots, seeks = first.slots, intent in ("text_search", "refine", "more_like")
-    if not others and slots == Slots(text=slots.text) and (that := _THAT_TIME.fullmatch(turn.words)):
+    if not others and slots == Slots(text=slots.text, ranks=slots.ranks) and (that := _THAT_TIME.fullmatch(turn.words)):
         return (Action("refine", Slots(same=cast(Sharing, that["unit"].lower()))),)
+    of_all = not turn.page or _I_TOOK.search(turn.question)  # "when was the last photo I took?"
+    asked_of_all = not slots.order if intent == "text_search" else intent == "describe" and of_all
+    if asked_of_all and (end := _WHEN_FIRST.search(turn.question)):
+        order: Order = "oldest" if end["first"] else "newest"
+        return Action("text_search", replace(slots, ranks=(), order=order)), *others
     spoken_of = intent != "refine" and not slots.same and (slots.ranks or session.focus)
     if seeks and spoken_of and slots.text.lower() in _UNITS and (that := _OF_THAT_TIME.search(turn.words)):
         return Action("more_like", Slots(ranks=slots.ranks, same=cast(Sharing, that["unit"].lower()))), *others

@@ -155,7 +155,7 @@ def _time(said: list[re.Match[str]], told: _Told, beside: Filters, words: str) -
     periods = [period for match in said for period in _periods(match, told, words)]
     time = Filters(min(first for first, _ in periods), max(last for _, last in periods))
     if of_year:  # "August the year before"
-        time = in_year_of(beside, time) if beside.after else replace(time, months=beside.months)
+        time = in_year_of(Filters(beside.after, beside.before, beside.months), time)
     return replace(others, after=time.after, before=time.before, months=time.months)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from chatbot.actions import Slots
@@ -20,9 +21,10 @@ from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
 from chatbot.reading.conditions import says_year
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
+from chatbot.replies.described import facts_asked
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
-from chatbot.replies.wishes import taken
+from chatbot.replies.wishes import taken, wish
 from chatbot.session import SEEN, ChatSession
 from chatbot.steps.conditions import dropped, in_same_months, merged_filters, said_anew, seeks_something
 from chatbot.steps.descriptions import (
@@ -61,7 +63,7 @@ _EVERYTHING = re.compile(
 # "Show me everything you have, sorted by date".
 _WHOLE = re.compile(
     r"\b(?:everything|(?:whole|entire)\s+collection|all\s+(?:(?:of\s+)?(?:the|my|your|our)\s+)?(?:photos|pictures|images|pics)|"
-    r"(?:in|of)\s+(?:the|my|our)\s+collection|(?:photo|picture|pic|one)s?\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got)|"
+    r"(?:in|of)\s+(?:the|my|our)\s+collection|(?:photo|picture|pic|one)s?\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got|took)|"
     r"all(?=\s+(?:sorted|ordered|by))|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
     re.I,
 )
@@ -130,7 +132,16 @@ _ANY_OLD = re.compile(
     r"(?:(?:show|random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
 # "Show me the oldest photo": more than one is shown, and "when was that?" is about the first.
-_ONE_PHOTO = re.compile(r"\bthe\s+(?:very\s+)?\w+\s+(?:one|photo|picture|pic|image)\b", re.I)
+_ONE_PHOTO = re.compile(
+    r"\b(?:the|my)\s+(?:very\s+)?(?:\w+\s+(?:one|photo|picture|pic|image)\b|(?:\w+est|first|last)\W*$)", re.I
+)
+# "The oldest from each year", "one photo a month".
+_OF_EACH = re.compile(
+    r"\b(?P<which>oldest|earliest|first|newest|latest|last|one)(?:\s+\w+){0,3}?\s+"
+    r"(?:(?:of|from|in|for)\s+)?(?:each|every|per|a)\s+(?P<unit>year|month)\b",
+    re.I,
+)
+_WHICH_ONE = re.compile(r"^(?:the\s+)?(?:first|last|one)\b\s*", re.I)
 _ENTIRE = re.compile(r"\b(?:whole|entire|all\s+of)\b", re.I)
 _THAT_ONE = re.compile(r"\b(?:that|this)\s+(?:one|photo|picture|pic)\b", re.I)
 _ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
@@ -151,7 +162,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
     if slots.same:
         return _sharing(slots, session, turn, by_words)
-    if answer := _seen_before(slots, session, turn):
+    if answer := _seen_before(slots, session, turn) or _first_of_each(turn.query_of(slots), session, turn):
         return answer
     if slots.text.isdigit() and _WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
@@ -189,15 +200,46 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     other = _colour_reading(slots.text)
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
-    if slots.order and answer.hits and _ONE_PHOTO.search(turn.words):
-        return replace(answer, session=answer.session.looking_at(answer.session.shown[:1]))
-    return answer if slots.order else in_order(answer, turn)
+    return _with_first(answer, turn) if slots.order else in_order(answer, turn)
 
 
-def _searched(query: Query, session: ChatSession, turn: Turn, **how: Any) -> Answer:
-    """A search; of any year where its months were said without one, and the latest have no such photo."""
+def _first_of_each(query: Query, session: ChatSession, turn: Turn) -> Answer | None:
+    """The oldest, or newest, of each year or month that fits a query; None for any other wish."""
+    each = _OF_EACH.search(turn.words)
+    if not each:
+        return None
+    order: Order = "newest" if each["which"].lower() in ("newest", "latest", "last") else "oldest"
+    terms = ((term, _WHICH_ONE.sub("", term.text)) for term in query.wanted)  # "the last dog"
+    query = replace(query, wanted=tuple(replace(term, text=text) for term, text in terms if text))
+    dated = replace(query, filters=replace(query.filters, after=query.filters.after or date.min))
+    fits = turn.matching(dated) or session.shown
+    firsts = dict[tuple[int, int], int]()
+    for photo in turn.photos(turn.ordered(fits, order) if fits else ()):
+        if day := photo.facts.taken:
+            firsts.setdefault((day.year, day.month if each["unit"].lower() == "month" else 0), photo.photo_id)
+    text = say("first-of-each", order=order, unit=each["unit"].lower(), wish=wish(query))
+    ids = tuple(firsts.values())
+    return turn.opened(ids, text, say(f"order-{order}"), session, size=LARGEST_PAGE, focus=()) if ids else None
+
+
+def _with_first(answer: Answer, turn: Turn) -> Answer:
+    """Photos in an order, of which the first is spoken of where one was asked for, with what was asked of it."""
+    asked = facts_asked(turn.question) if answer.hits else ()
+    if not answer.hits or not (asked or _ONE_PHOTO.search(turn.words)):
+        return answer
+    photo = answer.hits[0].photo
+    told = ((photo, " ".join(fact(photo, turn.root_of(photo)) for fact in asked)),) if asked else ()
+    text = sentences((answer.text, replace(turn, page=answer.session.shown).told(told)))
+    return replace(answer, text=text, session=answer.session.looking_at((photo.photo_id,)))
+
+
+def _searched(query: Query, session: ChatSession, turn: Turn, before: date | None = None, **how: Any) -> Answer:
+    """A search; of any year where its months were said without one, and the latest have no such photo.
+
+    "September" is of no other year where the search ``before`` had one.
+    """
     answer = turn.search(query, session, **how)
-    if answer.hits or not (any_year := _of_any_year(query, turn)):
+    if answer.hits or before or not (any_year := _of_any_year(query, turn)):
         return answer
     found = turn.search(any_year, session, **how)
     none = say("none-from", time=taken(query.filters.after, query.filters.before))
@@ -392,7 +434,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
-    if answer := _seen_before(slots, session, turn):
+    of_each = _first_of_each(session.query, session, turn) if session.query else None
+    if answer := _seen_before(slots, session, turn) or of_each:
         return answer
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
@@ -444,7 +487,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     refused = session.shown if slots.text and _REFUSES_ALL.match(turn.sentences[0]) else ()  # "none of those. She sat"
-    answer = _searched(query, session, turn, cut=slots.top_k is None, left_out=refused)
+    year = before.filters.after
+    answer = _searched(query, session, turn, before=year, cut=slots.top_k is None, left_out=refused)
     if not _fits_surely(answer) and _is_bare(slots, turn):
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
         if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):
@@ -457,14 +501,14 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return by_words(slots, session, turn)  # "any where two ride together?", of which the album has none
     answer = _where_little_fits(answer, query, before, slots, session, turn) or answer
     answer = replace(answer, text=notes + answer.text)
-    return answer if slots.order else in_order(answer, turn)
+    return _with_first(answer, turn) if slots.order else in_order(answer, turn)
 
 
 def _without_dropped(query: Query, slots: Slots, before: Query) -> tuple[Query, tuple[str, ...], str]:
     """A query without the conditions that are dropped, those that it had, and the sentence about them."""
     anew = slots.text and {*slots.drop} & {"year", "years"}  # "more dogs in snow, any year", of a summer
     query, gone = dropped(query, ("date", *slots.drop) if anew else slots.drop)
-    key = "allowed-again" if {*gone} <= {*before.without} else "dropped"
+    key = "allowed-again" if {*gone} <= {*before.without, *map(str, before.filters.not_years)} else "dropped"
     key = "dropped-shape" if query.filters.orientation != before.filters.orientation else key
     return query, gone, say(key, things=listed([escaped(thing) for thing in gone])) + " " if gone else ""
 

@@ -29,7 +29,8 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
     """
     if slots.same is None:
         return slots, (), ""
-    bare = replace(slots, same=None, ranks=())
+    of_any_year = bool(slots.filters.not_years or "year" in slots.drop)  # "the same month in other years"
+    bare = replace(slots, same=None, ranks=(), drop=tuple(thing for thing in slots.drop if thing != "year"))
     if slots.same not in ("year", "camera"):
         bare = replace(bare, filters=replace(slots.filters, months=()))
     ids, problem = turn.meant(slots.ranks, session)
@@ -44,11 +45,13 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
         if time.after and time.before and slots.same != "camera":  # "and the whole of that month?", of a day
             first, last = bounds(slots.same, time.after)[0], bounds(slots.same, time.before)[1]
             time = Filters(after=first, before=last)
+        time = time.in_any_year() if of_any_year else time
         return replace(bare, filters=_joined(bare.filters, time)), (), ""
     days = [photo.facts.taken.date() for photo in photos if photo.facts.taken]
     if days and slots.same in ("day", "around", "week") and max(days) - min(days) > LONGEST:  # of which of them?
         return bare, (), say("which-one-about", n=len(photos))
     shared = _shared(slots.same, photos, days)
+    shared = shared.in_any_year() if of_any_year else shared
     if slots.same == "week" and shared.before and re.search(r"\bweekend\b", turn.words, re.I):
         shared = replace(shared, after=shared.before - timedelta(days=1))
     if slots.filters.months == _WINTER and slots.same == "year" and {day.month for day in days} <= {*_WINTER}:

@@ -12,6 +12,7 @@ from chatbot.reading.dates import months_named
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.pointing import tidy
 from chatbot.reading.times import Time, in_year_of, together
+from retrieval.content_words import content_words
 from retrieval.records import Filters, Sharing
 
 # What can share its time with a photo.
@@ -33,6 +34,8 @@ _UNITS: dict[str, Sharing] = {
     "day": "day", "date": "day", "days": "week", "week": "week", "trip": "week", "time": "week", "month": "month",
     "year": "year", "camera": "camera", "phone": "camera",
 }  # fmt: skip
+# What is left of "the rest of that year".
+_ALL_OF_IT = re.compile(rf"(?:(?:all|everything|the|rest|whole|entire|others?|{'|'.join(_UNITS)})\b\W*)*", re.I)
 # "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
 _THAT_SEASON = re.compile(
     r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*\bthat\s+(?:same\s+|whole\s+|entire\s+)*"
@@ -40,7 +43,7 @@ _THAT_SEASON = re.compile(
     re.I,
 )
 _AROUND = re.compile(
-    r"\b(?:or|and|from|just)?\s*\b(?:around|about)\s+(?:then|that\s+(?:time|date|day))\b|"
+    r"\b(?:or|and|from|just)?\s*\b(?:around|about)\s+(?:then|that\s+(?:time|date|day))\b|\b(?:from|of)\s+then\b(?!\s+on)|"
     r"\b(?:(?:like|say|within|from|maybe|also)\s+)*(?:an?|the|one|two|a\s+few|a\s+couple\s+of|some)\s+(?:days?|weeks?)\s+"
     r"(?:before\s+(?:or|and)\s+after|after\s+(?:or|and)\s+before|either\s+(?:side|way)|around)\b|"
     r"\b(?:the\s+)?days?\s+(?:around|before\s+(?:or|and)\s+after)\b|"
@@ -85,6 +88,8 @@ _IN_SUMMER = re.compile(
 )
 
 
+# "Every summer", "summers in general" are of no year.
+_EVERY = re.compile(rf"\b(?:every|each|any|all|always|general)\b|\b(?:{_SEASON}|{_MONTH})s\b", re.I)
 # "Show me the November ones", of a year.
 _ONES = re.compile(r"\bones\b", re.I)
 
@@ -101,7 +106,10 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     slots = _as_condition(slots, today)
     some = name == "text_search" and slots == Slots(filters=slots.filters) and _ONES.search(whole)
     then = context.search.filters if context.search and (name == "refine" or some) else None
-    if then and not dated:  # "and June", after May 2019
+    months, beside = months_named(slots.text) if then and slots.filters == Filters() else ((), "")
+    if then and months and not beside and (then.after or then.before or then.months):  # "in winter", after a summer
+        slots = replace(slots, text="", filters=Filters(months=months))
+    if then and not dated and not (slots.filters.months and _EVERY.search(whole)):  # "and June", after May 2019
         said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
         slots = replace(slots, filters=in_year_of(said, then))
     if (
@@ -115,7 +123,10 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     any_year, goes_on = _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
     if any_year:  # "skiing in February, whatever year"
         text = "" if slots.text.lower() in any_year[0].lower() else slots.text
+        feast, beside = months_named(f"every {text}")  # "Christmas, any year"
         slots = replace(slots, text=text, by=None, filters=slots.filters.in_any_year())
+        if feast and not beside:
+            slots = replace(slots, text="", filters=replace(slots.filters, months=feast))
     if goes_on and slots.filters == Filters() and not slots.drop and (any_year or _NO_DATE.search(whole)):
         slots = replace(slots, drop=("year" if any_year else "date",))
     present = context.search.filters if context.search else Filters()
@@ -146,9 +157,12 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
     if same := _SAME.search(whole) or (_WHOLE.search(whole) if goes_on else None):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = tidy(_SAME.sub(" ", slots.text))
-        return name, replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left)
+        if _OTHER_YEARS.search(left):
+            left, slots = tidy(_OTHER_YEARS.sub(" ", left)), replace(slots, drop=(*slots.drop, "year"))
+        return name, replace(slots, same=_UNITS[unit], text="" if _ALL_OF_IT.fullmatch(left) else left)
     if _AROUND.search(whole):
-        return name, replace(slots, same="around", text=tidy(_AROUND.sub(" ", slots.text)))
+        left = tidy(_AROUND.sub(" ", slots.text))
+        return name, replace(slots, same="around", text=left if content_words(left) else "")
     return name, slots
 
 

@@ -99,6 +99,10 @@ def _without_condition(query: Query, thing: str) -> Query:
     if re.fullmatch("colou?rs?", thing) or (query.colours and _names_colour(query, thing)):
         return replace(query, colours=(), palette=())
     filters = query.filters
+    if thing.isdecimal() and int(thing) in filters.not_years:  # "2023 is fine after all"
+        return replace(
+            query, filters=replace(filters, not_years=tuple(y for y in filters.not_years if y != int(thing)))
+        )
     years = ("year", str(filters.after.year) if filters.after else "")  # "all years" are of any time
     if thing in years and (any_year := filters.in_any_year()) != filters:
         return replace(query, filters=any_year)  # "any year", of a summer

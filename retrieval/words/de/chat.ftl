@@ -581,6 +581,13 @@ groups-year-unknown = { $n ->
     [one] 1 Foto hat kein Datum.
    *[other] { $n } Fotos haben kein Datum.
 }
+first-of-each = Das { $order ->
+    [newest] neueste
+   *[oldest] älteste
+} aus jedem { $unit ->
+    [month] Monat
+   *[year] Jahr
+}: { $wish }
 groups-month-unknown = { $n ->
     [one] 1 Foto hat kein Datum.
    *[other] { $n } Fotos haben kein Datum.

@@ -584,6 +584,13 @@ groups-year-unknown = { $n ->
     [one] 1 photo has no date.
    *[other] { $n } photos have no date.
 }
+first-of-each = The { $order ->
+    [newest] newest
+   *[oldest] oldest
+} of each { $unit ->
+    [month] month
+   *[year] year
+}: { $wish }
 groups-month-unknown = { $n ->
     [one] 1 photo has no date.
    *[other] { $n } photos have no date.
