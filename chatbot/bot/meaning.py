@@ -65,7 +65,7 @@ _REVERSED: dict[Order | None, Order] = {
 }  # fmt: skip
 # "And that month?", "and the whole of that week".
 _THAT_TIME = re.compile(
-    r"\W*(?:(?:and|or|also|now|show|me|see|what about|how about)\s+)*"
+    r"\W*(?:(?:and|or|also|now|only|just|show|me|see|what about|how about)\s+)*"
     r"(?:(?:the\s+)?(?:whole|entire|rest|all)\s+(?:of\s+)?)?that\s+(?:same\s+)?(?P<unit>day|week|month|year)\W*",
     re.I,
 )

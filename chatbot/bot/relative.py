@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from dateutil.relativedelta import relativedelta
 
@@ -33,40 +33,41 @@ _NAMED = (
     "spring|summer|autumn|fall|winter|christmas|easter|halloween|january|february|march|april|may|june|july|august|"
     "september|october|november|december"
 )
-_IN = r"(?:\b(?:and|from|in|on|of|at|during)\s+)*"
-_THEN = rf"(?:then|(?:that|this)(?:\s+(?:one|day|date|time|{PHOTO}))?|these|those|(?:number|nr\.?|{PHOTO}|#)\s*\d+)"
+_IN = r"(?:\b(?:and|from|in|on|of|at|during|taken|any\s*time|everything|anything)\s+)*"
+_THEN = (
+    rf"(?:then|(?:that|this)(?:\s+(?:one|date|time|{_UNIT}|{PHOTO}))?|these|those|"
+    rf"(?:(?:number|nr\.?|{PHOTO}|#)\s*)?\d\d?(?!\s*[./-]?\d))"
+)
 # Where no other words tell the time, as "the party" does in "the week after the party".
 _END = r"(?=\W*$|\s*[,;.?!]|\s+(?:and|or|but|please|too|also|instead|then|only|with)\b)"
 _BESIDE = re.compile(
-    rf"{_IN}\b(?:(?P<run>the)\s+)?(?:an?\s+)?(?:(?P<ahead>next|following|previous)(?:\s+(?P<so_many>{NUMBER}))?"
-    rf"(?:\s+(?P<unit>{_UNIT}|one)s?)?|(?:(?P<number>{NUMBER})\s+)?(?P<beside>{_UNIT}|{_NAMED}|one)(?P<several>s)?\s+"
-    rf"(?P<way>before\s+(?:and|or)\s+after|after|later|before|earlier))(?:\s+{_THEN})?{_END}",
+    rf"{_IN}\b(?P<the>the\s+)?(?:an?\s+)?(?:(?P<ahead>next|following|previous)(?:\s+(?P<unit>{_UNIT}|{_NAMED}|one))?|"
+    rf"(?:(?P<number>{NUMBER})\s+)?(?P<beside>{_UNIT}|{_NAMED}|one)(?P<several>s)?\s+"
+    rf"(?P<way>before\s+(?:and|or)\s+after|after|later|before|earlier|prior))(?:\s+{_THEN})?{_END}",
     re.I,
 )
 _OPEN = re.compile(
     rf"{_IN}(?<!one )\b(?:(?P<since>since|from(?=.*\bon))|(?P<way>before|after)|"
-    rf"(?P<than>earlier|older|later|newer|more\s+recent)\s+than)\s+{_THEN}(?:\s+on(?:wards?)?)?{_END}",
+    rf"(?P<than>earlier|older|later|newer|more\s+recent|further\s+back)(?:\s+ones)?\s+than)\s+{_THEN}(?:\s+on(?:wards?)?)?{_END}",
     re.I,
 )
 # "Anything newer?", "even earlier ones".
 _COMPARED = re.compile(
     r"\W*(?:(?:and|or|any|anything|some|only|just|even|still|show|find|me|the|what|how|about|but|no|ok|are|there|do|you|i|"
-    rf"have|want|much|a|bit)\W+)*(?P<than>earlier|older|later|newer|more\s+recent)(?:\s+(?:ones?|{PHOTO}))?(?:\W+please)?\W*",
+    rf"have|want|much|a|bit)\W+)*(?P<than>earlier|older|later|newer|more\s+recent)(?:\W+(?:ones?|still|{PHOTO}|please))*\W*",
     re.I,
 )
 _BETWEEN = re.compile(
     rf"{_IN}\bbetween(?:\s+(?:that|this|those|these|them|it|the|both|two|ones?|and|number|nr\.?|{PHOTO}|#?\d{{1,2}})\b)*{_END}",
     re.I,
 )
-_THAT_UNIT = re.compile(rf"\bthat\s+(?P<unit>{_UNIT})\b", re.I)
-_BACK = re.compile(r"before|earlier|older|previous", re.I)
-# How many "the days after" are.
-_SEVERAL = {"day": 7, "week": 4, "month": 6, "year": 5}
+_THAT_UNIT = re.compile(rf"\bthat\s+(?P<unit>{_UNIT}|{_NAMED})\b", re.I)
+_NOT_THAT = re.compile(r"\W*(?:no\W+)*not\s+that\b", re.I)
+_BACK = re.compile(r"before|further|earlier|older|previous|prior", re.I)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """The days that a time is told by: of photos, or of the search."""
 
     first: date
@@ -76,63 +77,59 @@ class _Told:
 
 def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     """Actions with the time that the message tells by another; None where there is none to tell it by."""
-    (action, *others), slots = actions, actions[0].slots
-    asks = action.intent == "describe" and _OF_ALL.search(turn.words)
-    said = _said(turn.words, session) if not slots.same and (asks or action.intent in _READ_AS) else []
+    (action, *others), slots, query = actions, actions[0].slots, session.query
+    asks = action.intent == "describe" and (_OF_ALL.search(turn.words) or turn.words.lower().startswith("from"))
+    shares = slots.same and not _NOT_THAT.match(turn.words)  # "not that summer, the one before"
+    said = _said(turn.words, session) if not shares and (asks or action.intent in _READ_AS) else []
     if not said:
         return actions
-    between, compared = said[0].re is _BETWEEN, said[0].groupdict().get("than")
-    told = _told_by(slots, session, turn, between=between)
+    compared, words = said[0].groupdict().get("than"), " ".join(match[0] for match in said)
+    told = _told_by(slots, words, session, turn, between=said[0].re is _BETWEEN)
     if told is None and said[0].re is _COMPARED:  # of no time: those come first
-        return Action("refine", Slots(order="oldest" if _BACK.match(compared or "") else "newest")), *others
+        first, last = ("oldest", "newest") if _BACK.match(compared or "") else ("newest", "oldest")
+        goes_on = query is not None and query.order == last
+        return Action("next_page") if goes_on else Action("refine", Slots(order=first)), *others  # type: ignore[arg-type]
     if told is None:
-        return None if action.intent in _SEEKING and not between else actions
+        return None if action.intent in _SEEKING and said[0].re is not _BETWEEN else actions
     text = slots.text
     for match in said:
-        text = text.replace(match[0], " ")
-    left = {*content_words(text)} - {*content_words(" ".join(match[0] for match in said))}
-    slots = Slots(
-        text=tidy(text) if left else "",
-        without=slots.without,
-        colours=slots.colours,
-        filters=_time(said, told, slots.filters, turn.words),
-        top_k=slots.top_k,
-        order=None if compared else slots.order,
-    )
-    return replace(action, intent=_intent(action, slots, told, session, turn), slots=slots), *others
-
-
-def _intent(action: Action, slots: Slots, told: _Told, session: ChatSession, turn: Turn) -> Intent:
-    """Whether the time is of the search that stands there, of the whole collection, or only counted."""
-    if action.intent == "stats":
-        return "stats"
-    of_all = told.of_photos and (action.intent == "text_search" or _OF_ALL.search(turn.words))
-    return "text_search" if of_all or not session.query or (action.intent == "text_search" and slots.text) else "refine"
+        text = text.replace(match[0].strip(), " ")
+    text = tidy(text) if {*content_words(text)} - {*content_words(words)} else ""
+    filters, order = _time(said, told, slots.filters, turn.words), None if compared else slots.order
+    timed = Slots(text, slots.without, slots.colours, filters=filters, top_k=slots.top_k, order=order)
+    intent = action.intent
+    of_all = told.of_photos and (intent == "text_search" or _OF_ALL.search(turn.words))
+    if intent != "stats":
+        intent = "text_search" if of_all or not query or (intent == "text_search" and text) else "refine"
+    elif query and not text:  # "and how many the year after?"
+        timed = replace(timed, text=" ".join(query.texts))
+    return replace(action, intent=intent, slots=timed), *others
 
 
 def _said(words: str, session: ChatSession) -> list[re.Match[str]]:
     """The times of a message that another tells; "the next" alone is one right behind such, or of "not that year"."""
-    follows = _THAT_UNIT.search(words) or (not session.now.asked and _BESIDE.search(session.now.message))
-    beside = list(_BESIDE.finditer(words))
-    if beside:
+    if beside := list(_BESIDE.finditer(words)):
+        follows = _THAT_UNIT.search(words) or (not session.now.asked and _BESIDE.search(session.now.message))
         alone = [match for match in beside if (match["unit"] or match["beside"] or "one").lower() == "one"]
-        return beside if not alone or (follows and all(match["run"] for match in alone)) else []
+        return beside if not alone or (follows and all(match["the"] for match in alone)) else []
     found = (_BETWEEN.search(words), _OPEN.search(words), _COMPARED.fullmatch(words))
     return [match for match in found if match][:1]
 
 
-def _told_by(slots: Slots, session: ChatSession, turn: Turn, *, between: bool) -> _Told | None:
+def _told_by(slots: Slots, words: str, session: ChatSession, turn: Turn, *, between: bool) -> _Told | None:
     """The days of the photos that are named, or were spoken of last, or those of the search."""
     time = session.query.filters if session.query else Filters()
-    spoken_of = bool(session.now.asked) or session.now.did not in ("search", "page", "tried")
-    ids = turn.on_page(slots.ranks)[0] or (session.focus if spoken_of or not (time.after or time.before) else ())
+    spoken_of = session.now.asked or session.now.did not in ("search", "page", "tried")
+    ids = turn.on_page(turn.positions(re.findall(r"\d+", words)) or slots.ranks)[0]
+    ids = ids or (session.focus if spoken_of or not (time.after or time.before) else ())
     if between and len(ids) < 2:
-        together = tuple(dict.fromkeys((*session.focus, *ids)))
-        ids = together if len(together) > 1 else session.named_last(2)
+        both = tuple(dict.fromkeys((*session.focus, *ids)))
+        ids = both if len(both) > 1 else session.named_last(2)
     days = [photo.facts.taken.date() for photo in turn.photos(ids) if photo.facts.taken]
-    if days and (between or max(days) - min(days) <= LONGEST):
-        return _Told(min(days), max(days), of_photos=True) if len(days) > 1 or not between else None
-    if between or ids or not (time.after or time.before):
+    if between or ids:
+        near = len(days) > 1 if between else days and max(days) - min(days) <= LONGEST
+        return _Told(min(days), max(days), of_photos=True) if near else None
+    if not (time.after or time.before):
         return None
     first = time.after or bounds("year", time.before or date.today())[0]
     return _Told(first, time.before or bounds("year", first)[1])
@@ -149,30 +146,28 @@ def _time(said: list[re.Match[str]], told: _Told, beside: Filters, words: str) -
             return replace(others, after=told.first)
         back = _BACK.match(groups.get("way") or groups["than"])
         return replace(others, before=told.first - _DAY) if back else replace(others, after=told.last + _DAY)
-    named = any(match["beside"] and re.fullmatch(_NAMED, match["beside"], re.I) for match in said)
-    of_year = not named and (beside.months or beside.after)
-    told = replace(told, of_photos=True) if of_year else told
-    periods = [period for match in said for period in _periods(match, told, words)]
+    named = any(re.fullmatch(_NAMED, match["unit"] or match["beside"] or "", re.I) for match in said)
+    of_year = (beside.months or beside.after) and not named  # "August the year before"
+    periods = [
+        period
+        for match in said
+        for period in _periods(match, told._replace(of_photos=True) if of_year else told, words)
+    ]
     time = Filters(min(first for first, _ in periods), max(last for _, last in periods))
-    if of_year:  # "August the year before"
-        time = in_year_of(Filters(beside.after, beside.before, beside.months), time)
+    time = in_year_of(Filters(beside.after, beside.before, beside.months), time) if of_year else time
     return replace(others, after=time.after, before=time.before, months=time.months)
 
 
 def _periods(match: re.Match[str], told: _Told, words: str) -> list[tuple[date, date]]:
-    """The first and the last of the periods that are named beside one: "the year before", "the two weeks after"."""
-    ways = re.findall(r"before|after|later|earlier|next|following|previous", match["way"] or match["ahead"], re.I)
-    name = (match["unit"] or match["beside"] or "one").lower()
-    n = count(match["so_many"] or match["number"] or "") or 1
+    """The first and the last day of the periods that are named: "the year before", "the day before and after"."""
+    name, that = (match["unit"] or match["beside"] or "one").lower(), _THAT_UNIT.search(words)
+    n = count(match["number"] or "") or (7 if match["several"] else 1)
+    ways = [bool(_BACK.match(way)) for way in re.split(r"\s+(?:and|or)\s+", match["way"] or match["ahead"])]
+    name = (that["unit"].lower() if that else _unit_of(told)) if name == "one" else name
     if re.fullmatch(_NAMED, name):
-        return [_nearest(name, n, told, back=bool(_BACK.match(way))) for way in ways]
-    if name == "one":
-        that = _THAT_UNIT.search(words)
-        name = that["unit"].lower() if that else _unit_of(told)
-    run = match["several"] and not match["number"]
-    nearest = 1 if run or match["so_many"] or (match["run"] and match["number"]) else n
-    n = _SEVERAL[name.removesuffix("end")] if run else n
-    return [_moved(told, name, steps * (-1 if _BACK.match(way) else 1)) for way in ways for steps in (nearest, n)]
+        return [_nearest(name, n, told, back=back) for back in ways]
+    nearest = 1 if match["the"] and match["several"] else n  # "the two weeks after" begin with the first
+    return [_moved(told, name, -steps if back else steps) for back in ways for steps in (nearest, n)]
 
 
 def _nearest(name: str, n: int, told: _Told, *, back: bool) -> tuple[date, date]:
@@ -187,14 +182,14 @@ def _nearest(name: str, n: int, told: _Told, *, back: bool) -> tuple[date, date]
 
 def _unit_of(told: _Told) -> str:
     """The unit that the days are one of; a year where they are none: the summer before is a year before."""
-    units = ("day", "week", "month")
-    return next((unit for unit in units if bounds(cast(Sharing, unit), told.first) == (told.first, told.last)), "year")
+    units: tuple[Sharing, ...] = ("day", "week", "month")
+    return next((unit for unit in units if bounds(unit, told.first) == (told.first, told.last)), "year")
 
 
 def _moved(told: _Told, name: str, steps: int) -> tuple[date, date]:
     """The days so many units on or back; of less than a unit all of it, of more the unit at their end."""
     unit = cast(Sharing, name.removesuffix("end"))
-    first, last = told.first, told.last
+    first, last, _ = told
     if told.of_photos or (unit != "year" and last <= bounds(unit, first)[1]):
         first, last = bounds(unit, first)[0], bounds(unit, last)[1]
     elif unit != "year" or last - first > timedelta(days=366):

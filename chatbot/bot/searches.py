@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from chatbot.actions import Slots
 from chatbot.bot import likes
@@ -16,7 +16,7 @@ from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at, shown_before
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask, hidden_meant
-from chatbot.bot.sharing import wider, with_shared
+from chatbot.bot.sharing import bounds, wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
 from chatbot.reading.conditions import says_year
@@ -43,7 +43,7 @@ from chatbot.steps.descriptions import (
 from retrieval.colours import MONOCHROME, parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING, described, in_full
-from retrieval.records import Filters, Order, Palette, Query, Swatch, Term
+from retrieval.records import Filters, Order, Palette, Query, Sharing, Swatch, Term
 from retrieval.search.checks import MOST_COLOURS, thing_named
 from retrieval.search.uploads import upload_palette
 from retrieval.sides import sides_of
@@ -96,6 +96,7 @@ _IT_IS = re.compile(r"\bit(?:['’]?s|\s+is|\s+was)\b", re.I)
 _OR = re.compile(r"\W*(?:or\b|(?:it\s+)?(?:could|might|may)\s+(?:also\s+)?be\b)", re.I)
 # "The same in 2018", "I got the year wrong, could be 2020": the months stay.
 _SAME = re.compile(r"\b(?:same|ditto)\b|\b(?:wrong|another|different)\s+year\b|\byear\s+wrong\b", re.I)
+_SAME_UNIT = re.compile(r"\bsame\s+(?P<unit>day|week|month)\b", re.I)
 # Photos of which the brightest are chosen for "brighter ones".
 _CHOICE = 4 * PAGE
 _ONES = re.compile(r"\s+ones$", re.I)
@@ -466,7 +467,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if before.filters.months and slots.filters.after and not slots.filters.months and _ENTIRE.search(turn.words):
         before = replace(before, filters=replace(before.filters, months=()))  # "I meant the whole of 2019", not January
     if _SAME.search(turn.words):  # "the same months in 2018"
-        slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
+        slots = replace(slots, filters=in_same_months(_time_meant(before.filters, session, turn), slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
     query = before
     if query.colours == MONOCHROME and any(_MONOCHROME.search(thing) for thing in slots.without):
@@ -575,6 +576,15 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     if session.query and session.now.weak and says_anew:
         return said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
     return session.query or Query(within=session.shown, top_k=PAGE)
+
+
+def _time_meant(time: Filters, session: ChatSession, turn: Turn) -> Filters:
+    """The time of a search, or of the photo spoken of: "the same month last year"."""
+    unit = _SAME_UNIT.search(turn.words)
+    taken_on = [photo.facts.taken for photo in turn.photos(session.focus) if photo.facts.taken]
+    if time.after or not unit or len(taken_on) != 1:
+        return time
+    return Filters(*bounds(cast(Sharing, unit["unit"].lower()), taken_on[0].date()))
 
 
 def _dropped_nothing(slots: Slots, before: Query, session: ChatSession, turn: Turn) -> Answer | None:

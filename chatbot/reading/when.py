@@ -39,7 +39,7 @@ _ALL_OF_IT = re.compile(rf"(?:(?:all|everything|the|rest|whole|entire|others?|{'
 # "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
 _THAT_SEASON = re.compile(
     r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*\bthat\s+(?:same\s+|whole\s+|entire\s+)*"
-    rf"(?P<when>{_SEASON}|{_MONTH})\b(?!\s+(?:of\s+)?\d)",
+    rf"(?P<when>{_SEASON}|{_MONTH}|christmas|easter|halloween)\b(?!\s+(?:of\s+)?\d)",
     re.I,
 )
 _AROUND = re.compile(
@@ -71,8 +71,8 @@ _NO_DATE = re.compile(
     r"\b(?:forget|drop|remove|ignore|clear|any|whatever)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?dates?\b", re.I
 )
 _OR_TIME = re.compile(
-    r"^\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:19|20)\d\d\W*$|"
-    r"\b(?:19|20)\d\d\s+(?:as\s+well|too|also)\b",
+    rf"^\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:{_MONTH}|{_SEASON}|(?:19|20)\d\d)\W*$|"
+    rf"\b(?:{_MONTH}|{_SEASON}|(?:19|20)\d\d)\s+(?:as\s+well|too|also)\b",
     re.I,
 )
 _BARE = re.compile(
@@ -90,6 +90,10 @@ _IN_SUMMER = re.compile(
 
 # "Every summer", "summers in general" are of no year.
 _EVERY = re.compile(rf"\b(?:every|each|any|all|always|general)\b|\b(?:{_SEASON}|{_MONTH})s\b", re.I)
+# "The oldest from each year" is of no other time.
+_OF_EACH = re.compile(r"\b(?:each|every)\s+year\b", re.I)
+# "No 2021", of 2022, is no year to leave out.
+_NO_YEAR = re.compile(r"\W*no\W+(?:19|20)\d\d\W*$", re.I)
 # "Show me the November ones", of a year.
 _ONES = re.compile(r"\bones\b", re.I)
 
@@ -120,7 +124,8 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     if name == "refine" and slots == Slots() and (missing := _BARE.findall(conditions_in_english(whole))):
         found = read_condition(missing[-1], today).filters  # "July is missing, the same for July"
         slots = replace(slots, filters=Filters(found.after, found.before, found.months))
-    any_year, goes_on = _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
+    of_each = slots.order and _OF_EACH.search(whole)
+    any_year, goes_on = None if of_each else _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
     if any_year:  # "skiing in February, whatever year"
         text = "" if slots.text.lower() in any_year[0].lower() else slots.text
         feast, beside = months_named(f"every {text}")  # "Christmas, any year"
@@ -130,6 +135,9 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     if goes_on and slots.filters == Filters() and not slots.drop and (any_year or _NO_DATE.search(whole)):
         slots = replace(slots, drop=("year" if any_year else "date",))
     present = context.search.filters if context.search else Filters()
+    other = slots.filters.not_years if goes_on and _NO_YEAR.match(whole) else ()
+    if other and present.after and present.before and not present.after.year <= other[0] <= present.before.year:
+        slots = replace(slots, filters=Filters(date(other[0], 1, 1), date(other[0], 12, 31)))
     if present.after and present.before and _OTHER_YEARS.search(slots.text):  # "trains from other years"
         not_years = tuple(range(present.after.year, present.before.year + 1))
         left = tidy(_OTHER_YEARS.sub(" ", slots.text))
@@ -151,7 +159,7 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
         return "more_like" if name == "describe" else name, slots
     if name == "describe" and slots == Slots() and _ONLY_SHARED.fullmatch(whole):
         name = "more_like"  # "ok, same month then?", where no other photo is from that day
-    if name not in SHARING or slots.filters.after:
+    if name not in SHARING or slots.filters.after or slots.by:  # "are these all from the same year?"
         return name, slots
     goes_on = name in ("refine", "more_like") and slots == Slots()  # "the whole weekend then?"
     if same := _SAME.search(whole) or (_WHOLE.search(whole) if goes_on else None):
