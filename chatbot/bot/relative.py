@@ -154,7 +154,8 @@ def _time(said: list[re.Match[str]], told: _Told, beside: Filters, words: str) -
         for period in _periods(match, told._replace(of_photos=True) if of_year else told, words)
     ]
     time = Filters(min(first for first, _ in periods), max(last for _, last in periods))
-    time = in_year_of(Filters(beside.after, beside.before, beside.months), time) if of_year else time
+    if of_year:
+        time = in_year_of(beside, time) if beside.after else replace(time, months=beside.months)
     return replace(others, after=time.after, before=time.before, months=time.months)
 
 

@@ -20,6 +20,7 @@ from chatbot.bot.sharing import bounds, wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
 from chatbot.reading.conditions import says_year
+from chatbot.reading.times import year_is_said
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.described import facts_asked
 from chatbot.replies.phrases import sentences
@@ -136,10 +137,10 @@ _ANY_OLD = re.compile(
 _ONE_PHOTO = re.compile(
     r"\b(?:the|my)\s+(?:very\s+)?(?:\w+\s+(?:one|photo|picture|pic|image)\b|(?:\w+est|first|last)\W*$)", re.I
 )
-# "The oldest from each year", "one photo a month".
+# "The oldest from each year", "one photo per month".
 _OF_EACH = re.compile(
-    r"\b(?P<which>oldest|earliest|first|newest|latest|last|one)(?:\s+\w+){0,3}?\s+"
-    r"(?:(?:of|from|in|for)\s+)?(?:each|every|per|a)\s+(?P<unit>year|month)\b",
+    r"\b(?P<which>oldest|earliest|first|newest|latest|last|one)(?:\s+\w+){0,2}?\s+"
+    r"(?:(?:(?:of|from|in|for)\s+)?(?:each|every)|per)\s+(?P<unit>year|month)\b",
     re.I,
 )
 _WHICH_ONE = re.compile(r"^(?:the\s+)?(?:first|last|one)\b\s*", re.I)
@@ -234,13 +235,14 @@ def _with_first(answer: Answer, turn: Turn) -> Answer:
     return replace(answer, text=text, session=answer.session.looking_at((photo.photo_id,)))
 
 
-def _searched(query: Query, session: ChatSession, turn: Turn, before: date | None = None, **how: Any) -> Answer:
+def _searched(query: Query, session: ChatSession, turn: Turn, before: Filters | None = None, **how: Any) -> Answer:
     """A search; of any year where its months were said without one, and the latest have no such photo.
 
-    "September" is of no other year where the search ``before`` had one.
+    "September" is of no other year where that of the time ``before`` was said.
     """
     answer = turn.search(query, session, **how)
-    if answer.hits or before or not (any_year := _of_any_year(query, turn)):
+    of_year = before and year_is_said(before, date.today())
+    if answer.hits or of_year or not (any_year := _of_any_year(query, turn)):
         return answer
     found = turn.search(any_year, session, **how)
     none = say("none-from", time=taken(query.filters.after, query.filters.before))
@@ -488,8 +490,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     refused = session.shown if slots.text and _REFUSES_ALL.match(turn.sentences[0]) else ()  # "none of those. She sat"
-    year = before.filters.after
-    answer = _searched(query, session, turn, before=year, cut=slots.top_k is None, left_out=refused)
+    old = before.filters
+    answer = _searched(query, session, turn, before=old, cut=slots.top_k is None, left_out=refused)
     if not _fits_surely(answer) and _is_bare(slots, turn):
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
         if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):

@@ -11,7 +11,7 @@ from chatbot.reading.conditions import Conditions, find_filters, read_condition
 from chatbot.reading.dates import months_named
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.pointing import tidy
-from chatbot.reading.times import Time, in_year_of, together
+from chatbot.reading.times import Time, in_year_of, together, year_is_said
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Sharing
 
@@ -38,8 +38,8 @@ _UNITS: dict[str, Sharing] = {
 _ALL_OF_IT = re.compile(rf"(?:(?:all|everything|the|rest|whole|entire|others?|{'|'.join(_UNITS)})\b\W*)*", re.I)
 # "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
 _THAT_SEASON = re.compile(
-    r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*\bthat\s+(?:same\s+|whole\s+|entire\s+)*"
-    rf"(?P<when>{_SEASON}|{_MONTH}|christmas|easter|halloween)\b(?!\s+(?:of\s+)?\d)",
+    r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*(?<!\bwas )(?<!\bis )\bthat\s+"
+    rf"(?:same\s+|whole\s+|entire\s+)*(?P<when>{_SEASON}|{_MONTH}|christmas|easter|halloween)\b(?!\s+(?:of\s+)?\d)",
     re.I,
 )
 _AROUND = re.compile(
@@ -113,7 +113,8 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     months, beside = months_named(slots.text) if then and slots.filters == Filters() else ((), "")
     if then and months and not beside and (then.after or then.before or then.months):  # "in winter", after a summer
         slots = replace(slots, text="", filters=Filters(months=months))
-    if then and not dated and not (slots.filters.months and _EVERY.search(whole)):  # "and June", after May 2019
+    of_year = then and year_is_said(then, today) and not _EVERY.search(whole)
+    if then and not dated and (of_year or not slots.filters.months):  # "and June", after May 2019
         said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
         slots = replace(slots, filters=in_year_of(said, then))
     if (
@@ -159,7 +160,9 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
         return "more_like" if name == "describe" else name, slots
     if name == "describe" and slots == Slots() and _ONLY_SHARED.fullmatch(whole):
         name = "more_like"  # "ok, same month then?", where no other photo is from that day
-    if name not in SHARING or slots.filters.after or slots.by:  # "are these all from the same year?"
+    if (
+        name not in SHARING or slots.filters.after or slots.by in ("year", "month")
+    ):  # "are these all from the same year?"
         return name, slots
     goes_on = name in ("refine", "more_like") and slots == Slots()  # "the whole weekend then?"
     if same := _SAME.search(whole) or (_WHOLE.search(whole) if goes_on else None):
