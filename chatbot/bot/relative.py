@@ -16,6 +16,7 @@ from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import NUMBER, PHOTO, count
 from chatbot.reading.pointing import tidy
 from chatbot.reading.times import in_year_of
+from chatbot.reading.when import YEARLY
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Sharing
@@ -29,10 +30,6 @@ _OF_ALL = re.compile(
     re.I,
 )
 _UNIT = "day|weekend|week|month|year"
-_NAMED = (
-    "spring|summer|autumn|fall|winter|christmas|easter|halloween|january|february|march|april|may|june|july|august|"
-    "september|october|november|december"
-)
 _IN = r"(?:\b(?:and|from|in|on|of|at|during|taken|any\s*time|everything|anything)\s+)*"
 _THEN = (
     rf"(?:then|(?:that|this)(?:\s+(?:one|date|time|{_UNIT}|{PHOTO}))?|these|those|"
@@ -41,8 +38,8 @@ _THEN = (
 # Where no other words tell the time, as "the party" does in "the week after the party".
 _END = r"(?=\W*$|\s*[,;.?!]|\s+(?:and|or|but|please|too|also|instead|then|only|with)\b)"
 _BESIDE = re.compile(
-    rf"{_IN}\b(?P<the>the\s+)?(?:an?\s+)?(?:(?P<ahead>next|following|previous)(?:\s+(?P<unit>{_UNIT}|{_NAMED}|one))?|"
-    rf"(?:(?P<number>{NUMBER})\s+)?(?P<beside>{_UNIT}|{_NAMED}|one)(?P<several>s)?\s+"
+    rf"{_IN}\b(?P<the>the\s+)?(?:an?\s+)?(?:(?P<ahead>next|following|previous)(?:\s+(?P<unit>{_UNIT}|{YEARLY}|one))?|"
+    rf"(?:(?P<number>{NUMBER})\s+)?(?P<beside>{_UNIT}|{YEARLY}|one)(?P<several>s)?\s+"
     rf"(?P<way>before\s+(?:and|or)\s+after|after|later|before|earlier|prior))(?:\s+{_THEN})?{_END}",
     re.I,
 )
@@ -61,7 +58,10 @@ _BETWEEN = re.compile(
     rf"{_IN}\bbetween(?:\s+(?:that|this|those|these|them|it|the|both|two|ones?|and|number|nr\.?|{PHOTO}|#?\d{{1,2}})\b)*{_END}",
     re.I,
 )
-_THAT_UNIT = re.compile(rf"\bthat\s+(?P<unit>{_UNIT}|{_NAMED})\b", re.I)
+_NOTHING_ELSE = frozenset(
+    str.split("but how i just me mean no not now ok only please show so then what about year month week")
+)
+_THAT_UNIT = re.compile(rf"\bthat\s+(?P<unit>{_UNIT}|{YEARLY})\b", re.I)
 _NOT_THAT = re.compile(r"\W*(?:no\W+)*not\s+that\b", re.I)
 _BACK = re.compile(r"before|further|earlier|older|previous|prior", re.I)
 _DAY = timedelta(days=1)
@@ -83,6 +83,9 @@ def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Tur
     said = _said(turn.words, session) if not shares and (asks or action.intent in _READ_AS) else []
     if not said:
         return actions
+    left = {*content_words(turn.words)} - {*content_words(" ".join(match[0] for match in said))}
+    if action.intent in ("next_page", "undo", "help") and not left <= _NOTHING_ELSE:
+        return actions  # "what did I search for before that?"
     compared, words = said[0].groupdict().get("than"), " ".join(match[0] for match in said)
     told = _told_by(slots, words, session, turn, between=said[0].re is _BETWEEN)
     if told is None and said[0].re is _COMPARED:  # of no time: those come first
@@ -94,7 +97,7 @@ def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Tur
     text = slots.text
     for match in said:
         text = text.replace(match[0].strip(), " ")
-    text = tidy(text) if {*content_words(text)} - {*content_words(words)} else ""
+    text = tidy(text) if {*content_words(text)} & left else ""
     filters, order = _time(said, told, slots.filters, turn.words), None if compared else slots.order
     timed = Slots(text, slots.without, slots.colours, filters=filters, top_k=slots.top_k, order=order)
     intent = action.intent
@@ -146,7 +149,7 @@ def _time(said: list[re.Match[str]], told: _Told, beside: Filters, words: str) -
             return replace(others, after=told.first)
         back = _BACK.match(groups.get("way") or groups["than"])
         return replace(others, before=told.first - _DAY) if back else replace(others, after=told.last + _DAY)
-    named = any(re.fullmatch(_NAMED, match["unit"] or match["beside"] or "", re.I) for match in said)
+    named = any(re.fullmatch(YEARLY, match["unit"] or match["beside"] or "", re.I) for match in said)
     of_year = (beside.months or beside.after) and not named  # "August the year before"
     periods = [
         period
@@ -165,7 +168,7 @@ def _periods(match: re.Match[str], told: _Told, words: str) -> list[tuple[date, 
     n = count(match["number"] or "") or (7 if match["several"] else 1)
     ways = [bool(_BACK.match(way)) for way in re.split(r"\s+(?:and|or)\s+", match["way"] or match["ahead"])]
     name = (that["unit"].lower() if that else _unit_of(told)) if name == "one" else name
-    if re.fullmatch(_NAMED, name):
+    if re.fullmatch(YEARLY, name):
         return [_nearest(name, n, told, back=back) for back in ways]
     nearest = 1 if match["the"] and match["several"] else n  # "the two weeks after" begin with the first
     return [_moved(told, name, -steps if back else steps) for back in ways for steps in (nearest, n)]

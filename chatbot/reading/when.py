@@ -19,6 +19,8 @@ from retrieval.records import Filters, Sharing
 SHARING = ("text_search", "refine", "more_like", "stats")
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _SEASON = "spring|summer|autumn|fall|winter"
+# What comes once a year.
+YEARLY = f"{_SEASON}|{_MONTH}|christmas|easter|halloween"
 # "Others from that same day", "what else did I take that week".
 _SAME = re.compile(
     r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
@@ -39,7 +41,7 @@ _ALL_OF_IT = re.compile(rf"(?:(?:all|everything|the|rest|whole|entire|others?|{'
 # "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
 _THAT_SEASON = re.compile(
     r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*(?<!\bwas )(?<!\bis )\bthat\s+"
-    rf"(?:same\s+|whole\s+|entire\s+)*(?P<when>{_SEASON}|{_MONTH}|christmas|easter|halloween)\b(?!\s+(?:of\s+)?\d)",
+    rf"(?:same\s+|whole\s+|entire\s+)*(?P<when>{YEARLY})\b(?!\s+(?:of\s+)?\d)",
     re.I,
 )
 _AROUND = re.compile(
