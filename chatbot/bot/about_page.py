@@ -58,10 +58,12 @@ _WHICH_OF = re.compile(
     r"nicest|prettiest|happiest|funniest|cutest|most|least|more|fewer|less)\b",
     re.I,
 )
-_OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
+_OF_SOME = re.compile(
+    r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b|\bcame first\b", re.I
+)
 # "Is 3 older than 5?"
 _THAN = re.compile(r"\b(?:is|are|was|were)\b.*\bthan\b", re.I)
-_OF_SO_MANY = re.compile(r"\bof the (\w+)\b", re.I)
+_OF_SO_MANY = re.compile(r"\bof (?:the|these|those) (\w+)\b", re.I)
 _OF_ALL = re.compile(
     r"\b(?:of all|overall|my \w+est|(?:in|of) (?:my|the|this) (?:whole |entire )?(?:collection|library)|of mine|"
     r"(?:i|we) have|out of everything|(?:i|we) (?:have )?ever|(?:in|of) (?:all|everything)|"
@@ -103,6 +105,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     so_many = _OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
     compared = len(session.focus) > 1 and _OF_SOME.search(question) and not _OF_THESE.search(question)
     number = count(so_many[1]) if so_many else None
+    if not number and len(session.focus) == 1 and session.now.asked and _OF_SOME.search(question) and not slots.ranks:
+        number = 2  # "when was 2?", "and 3?", "which of them is older?"
     two = session.named_last(number) if number and number != len(session.focus) else ()
     compared = compared or number == len(session.focus)
     in_album = _OF_ALBUM.search(question) or (session.now.album and re.search(r"\bof it\b", question, re.I))
@@ -136,9 +140,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
 
 
 def _shows_all(question: str, session: ChatSession) -> bool:
-    """Whether the page is the beginning of the whole collection in order, whose other end may be asked for."""
-    query = session.query
-    is_all = query is not None and query.order is not None and query == Query(order=query.order, top_k=query.top_k)
+    """Whether the page is the beginning of all that fits, in order, whose other end may be asked for."""
+    is_all = session.query is not None and session.query.order is not None
     of_these = session.now.did == "dislike" or _OF_ALL_HERE.search(question) or _OF_THESE.search(question)
     return is_all and len(session.shown) < session.now.total and not of_these
 
@@ -151,9 +154,12 @@ def _with_rights(photos: Sequence[Photo], session: ChatSession, turn: Turn) -> A
 
 
 def _first_of_all(name: str, session: ChatSession, turn: Turn) -> Answer | None:
-    """The oldest, newest, largest or smallest photo of the collection, shown; None for what no search can sort by."""
+    """The oldest, newest, largest or smallest photo of the collection, or of what stands there in order, shown; None
+    for what no search can sort by."""
     order = next((order for order in get_args(Order) if order == name), None)
-    answer = turn.search(Query(order=order, top_k=1), session, new=True) if order else None
+    query = session.query if session.query and _shows_all(turn.question, session) else Query()
+    query = replace(query, order=order, top_k=1)
+    answer = turn.search(query, session, new=True) if order else None
     if not answer or not answer.hits:
         return None
     photo = answer.hits[0].photo
@@ -161,7 +167,8 @@ def _first_of_all(name: str, session: ChatSession, turn: Turn) -> Answer | None:
         return Answer(say(f"{name}-unknown"), session)
     text = say(name, photos=escaped(photo.path.name), n=1, detail=_detail(name, photo))
     ids, total = (photo.photo_id,), answer.session.now.total
-    session = session.then(turn.words, query=Query(order=order, top_k=PAGE), shown=ids, seen=(), total=total, focus=ids)
+    query = replace(query, top_k=PAGE)
+    session = session.then(turn.words, query=query, shown=ids, seen=(), total=total, focus=ids)
     return replace(answer, text=text, session=session)
 
 

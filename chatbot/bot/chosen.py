@@ -13,7 +13,7 @@ from chatbot.bot import albums, likes
 from chatbot.bot.about_page import TOGETHER, answer_about_page
 from chatbot.bot.collection import COUNTED, grouped
 from chatbot.bot.measures import measure_of
-from chatbot.bot.page import shown_again
+from chatbot.bot.page import asks_something, shown_again
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import PHOTO
@@ -131,7 +131,7 @@ def _album(action: Action, session: ChatSession, turn: Turn) -> str:
     counted = albums.mentioned(slots.name, turn.albums) if slots.do is None else ""  # "Winter from 2020"
     name = counted or albums.album_counted(words, session, turn)
     spoken_of = albums.ALBUM.search(words) or re.search(
-        rf"(?i:\bthe\s+{_PHOTOS}\s+(?:in|from|of)\s+){re.escape(name)}", words
+        rf"(?i:(?:\b(?:the|my|all)\s+(?:\w+\s+)?|^)(?:one|{_PHOTOS})\s+(?:in|from|of)\s+){re.escape(name)}", words
     )
     exactly = action.intent in _TELLING and name in words  # "what's the oldest in Winter?"
     if action.intent in (*_SEARCHING, *_TELLING) and not (spoken_of or counted or exactly):
@@ -191,7 +191,7 @@ def _told(
 ) -> Answer | None:
     """The answer to a question about a set as a whole, which is shown; None where nothing is asked of it."""
     counts = action.intent == "stats" and COUNTED.search(turn.words) and not TOGETHER.search(turn.words)
-    if counts or (action.intent not in _TELLING and not turn.question.endswith("?")):
+    if counts or (action.intent not in _TELLING and not asks_something(turn.question)):
         return None
     whole = _shown(ids, query, chosen, session, turn, LARGEST_PAGE)
     asked = replace(turn.saying(chosen.as_these(turn.words)), page=whole.session.shown)

@@ -12,11 +12,13 @@ from chatbot.bot.chosen import of_chosen
 from chatbot.bot.continued import waited_behind
 from chatbot.bot.meaning import meant
 from chatbot.bot.pointing import ON_PHOTOS, pointed
+from chatbot.bot.relative import told_by_another
 from chatbot.bot.turn import Turn
 from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
 from chatbot.session import ChatSession, Waiting
 from retrieval.content_words import content_words
+from retrieval.words import say
 
 _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
     "text_search": searches.by_words,
@@ -51,7 +53,10 @@ _BUTTONS = 4
 
 def done(read: Route, session: ChatSession, turn: Turn) -> Answer:
     """The answer to all that a message was read as, as one turn of the conversation."""
-    course = _Course(session, turn, meant(read.actions, session, turn), read.remarks)
+    timed = told_by_another(read.actions, session, turn)
+    if timed is None:
+        return Answer(say("time-of-what"), session)
+    course = _Course(session, turn, meant(timed, session, turn), read.remarks)
     for action in course.actions:
         course.go_on(action)
     for action, words in waited_behind(course.actions[0], session):

@@ -22,7 +22,7 @@ SHOWN = re.compile(
     rf"\b(?:list|show|see|what|which|zeige?|muestra\w*|montre)\b.*\b(?:{_DID}|{_THEM}|what (?:i|we) (?:like|love))\b",
     re.I,
 )
-THE_LAST = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_I_DID}", re.I)
+THE_LAST = re.compile(rf"\b(?:the|that)\s+(?:last\s+)?(?:one|photo|picture|pic)\s+{_I_DID}", re.I)
 # "Add it to my favourites".
 INTO = re.compile(
     rf"\b(?:to|into|in|among|with)\s+(?:(?:my|the|our)\s+)?(?:{_THEM}|liked\s+(?:ones|photos|pictures))\b", re.I

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from chatbot.actions import Action, Slots
@@ -70,8 +70,8 @@ _REVERSED: dict[Order | None, Order] = {
 }  # fmt: skip
 # "And that month?", "and the whole of that week".
 _THAT_TIME = re.compile(
-    r"\W*(?:(?:and|or|also|what about|how about)\s+)*(?:(?:the\s+)?(?:whole|entire|rest)\s+(?:of\s+)?)?"
-    r"that\s+(?:same\s+)?(?P<unit>day|week|month|year)\W*",
+    r"\W*(?:(?:and|or|also|now|only|just|show|me|see|what about|how about)\s+)*"
+    r"(?:(?:the\s+)?(?:whole|entire|rest|all)\s+(?:of\s+)?)?that\s+(?:same\s+)?(?P<unit>day|week|month|year)\W*",
     re.I,
 )
 # "All photos of this day", "everything from that week".
@@ -80,12 +80,15 @@ _OF_THAT_TIME = re.compile(
     r"(?P<unit>day|week|month|year)\b",
     re.I,
 )
+# "When did I last photograph a dog?", "how long ago was the first snow?"
+_WHEN_FIRST = re.compile(
+    r"\b(?:when|how\s+long\s+ago)\b.*\b(?:(?P<first>first|earliest|oldest)|last|latest|newest|most\s+recent(?:ly)?)\b"
+    r"(?!\s+(?:year|month|week|weekend|night|spring|summer|autumn|fall|winter|christmas)\b)",
+    re.I,
+)
+_I_TOOK = re.compile(r"\b(?:i|we)(?:['’]ve)?\s+(?:ever\s+)?(?:took|taken|shot)\W*$", re.I)
 # What is left of a description that is such a time.
 _UNITS = ("", "day", "week", "month", "year")
-# "What did we do the day after?", "the day before and the day after".
-_NEXT_DAY = re.compile(
-    r"\bthe\s+(?:(?:next|following)\s+day|day\s+(?P<way>before|after))\b(?!\s+(?:yesterday|last))", re.I
-)
 _COMPARED_WITH = re.compile(
     r"[,;.]?\s*(?:and\s+)?(?:how\s+does\s+(?:that|it)\s+)?\bcompare[ds]?\s+(?:to|with)\s+(?P<time>[^?.!]+)", re.I
 )
@@ -252,34 +255,23 @@ def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) 
 
 
 def _of_times(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
-    """What wants the photos of a time that was spoken of: of that day or month, of the days beside it."""
+    """What wants the photos of a time that was spoken of: of that day or month."""
     (first, *others), intent = actions, actions[0].intent
     slots, seeks = first.slots, intent in ("text_search", "refine", "more_like")
-    if not others and slots == Slots(text=slots.text) and (that := _THAT_TIME.fullmatch(turn.words)):
+    if not others and slots == Slots(text=slots.text, ranks=slots.ranks) and (that := _THAT_TIME.fullmatch(turn.words)):
         return (Action("refine", Slots(same=cast(Sharing, that["unit"].lower()))),)
+    of_all = not turn.page or _I_TOOK.search(turn.question)  # "when was the last photo I took?"
+    asked_of_all = not slots.order if intent == "text_search" else intent == "describe" and of_all
+    if asked_of_all and (end := _WHEN_FIRST.search(turn.question)):
+        order: Order = "oldest" if end["first"] else "newest"
+        return Action("text_search", replace(slots, ranks=(), order=order)), *others
     spoken_of = intent != "refine" and not slots.same and (slots.ranks or session.focus)
     if seeks and spoken_of and slots.text.lower() in _UNITS and (that := _OF_THAT_TIME.search(turn.words)):
         return Action("more_like", Slots(ranks=slots.ranks, same=cast(Sharing, that["unit"].lower()))), *others
-    if seeks and (days := _days_beside(session, turn)):
-        return Action("text_search", Slots(filters=days)), *others
     instead = slots == Slots(filters=slots.filters, order=slots.order, instead=True)
     if intent == "text_search" and instead and _EVERYTHING.search(turn.words):
         return replace(first, slots=replace(slots, instead=False)), *others  # "everything from that day"
     return None
-
-
-def _days_beside(session: ChatSession, turn: Turn) -> Filters | None:
-    """The day before or after the photo spoken of, or the day of the search, or both; None where no such is named."""
-    ways = {(match["way"] or "after").lower() for match in _NEXT_DAY.finditer(turn.words)}
-    days = {photo.facts.taken.date() for photo in turn.photos(session.focus) if photo.facts.taken}
-    time = session.query.filters if session.query else Filters()
-    if not days and time.after and time.after == time.before:
-        days = {time.after}
-    if not ways or len(days) != 1:
-        return None
-    day, step = days.pop(), timedelta(days=1)
-    first = day - step if "before" in ways else day + step
-    return Filters(first, day + step if "after" in ways else day - step)
 
 
 def _of_help(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:

@@ -77,7 +77,7 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
     ),
     (
         "oldest",
-        r"\b(?:old|earli)(?:est|er)\b|\bmost old\b|\btaken first\b|\bfirst\b.*\bever\b|\bältest\w*",
+        r"\b(?:old|earli)(?:est|er)\b|\bmost old\b|\b(?:taken|came) first\b|\bfirst\b.*\bever\b|\bältest\w*",
         _negative(_time),
     ),
     (
@@ -101,7 +101,7 @@ _BY = {"sharpness": "sharpest", "focus": "sharpest", "brightness": "brightest", 
 # "Which has the biggest dog?" asks about the picture.
 _OF_PHOTOS = (
     r"(?!\s+(?!than\s+(?!in\b|(?:19|20)\d\d)|of|from|and|or|one|ones|photo|photos|picture|pictures|pic|"
-    r"image|images|shot|file|files|here|in|on|please|pls|lol|haha|now|then|again|though|tho|to)\w)"
+    r"image|images|shot|file|files|these|those|here|in|on|please|pls|lol|haha|now|then|again|though|tho|to)\w)"
 )
 # "The blurry one", as which photo is meant, is the blurriest.
 _AS_SUCH = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from chatbot.actions import Slots
 from chatbot.bot import likes
@@ -15,16 +16,18 @@ from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at, shown_before
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask, hidden_meant
-from chatbot.bot.sharing import wider, with_shared
+from chatbot.bot.sharing import bounds, wider, with_shared
 from chatbot.bot.small_talk import explain
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
 from chatbot.reading.conditions import says_year
+from chatbot.reading.times import year_is_said
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
+from chatbot.replies.described import facts_asked
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
-from chatbot.replies.wishes import taken
+from chatbot.replies.wishes import taken, wish
 from chatbot.session import SEEN, ChatSession
-from chatbot.steps.conditions import dropped, in_same_months, merged_filters, said_anew, seeks_something, shifted
+from chatbot.steps.conditions import dropped, in_same_months, merged_filters, said_anew, seeks_something
 from chatbot.steps.descriptions import (
     agreeing,
     colour_changed,
@@ -41,7 +44,7 @@ from chatbot.steps.descriptions import (
 from retrieval.colours import MONOCHROME, parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING, described, in_full
-from retrieval.records import Filters, Order, Palette, Query, Swatch, Term
+from retrieval.records import Filters, Order, Palette, Query, Sharing, Swatch, Term
 from retrieval.search.checks import MOST_COLOURS, thing_named
 from retrieval.search.uploads import upload_palette
 from retrieval.sides import sides_of
@@ -61,7 +64,7 @@ _EVERYTHING = re.compile(
 # "Show me everything you have, sorted by date".
 _WHOLE = re.compile(
     r"\b(?:everything|(?:whole|entire)\s+collection|all\s+(?:(?:of\s+)?(?:the|my|your|our)\s+)?(?:photos|pictures|images|pics)|"
-    r"(?:in|of)\s+(?:the|my|our)\s+collection|(?:photo|picture|pic|one)s?\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got)|"
+    r"(?:in|of)\s+(?:the|my|our)\s+collection|(?:photo|picture|pic|one)s?\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got|took)|"
     r"all(?=\s+(?:sorted|ordered|by))|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
     re.I,
 )
@@ -94,6 +97,7 @@ _IT_IS = re.compile(r"\bit(?:['’]?s|\s+is|\s+was)\b", re.I)
 _OR = re.compile(r"\W*(?:or\b|(?:it\s+)?(?:could|might|may)\s+(?:also\s+)?be\b)", re.I)
 # "The same in 2018", "I got the year wrong, could be 2020": the months stay.
 _SAME = re.compile(r"\b(?:same|ditto)\b|\b(?:wrong|another|different)\s+year\b|\byear\s+wrong\b", re.I)
+_SAME_UNIT = re.compile(r"\bsame\s+(?P<unit>day|week|month)\b", re.I)
 # Photos of which the brightest are chosen for "brighter ones".
 _CHOICE = 4 * PAGE
 _ONES = re.compile(r"\s+ones$", re.I)
@@ -127,7 +131,16 @@ _BESIDES = re.compile(
 _IN_ALBUM = re.compile(r"\b(?:in|of|from)\s+(?:the|my|this|that)\s+(?:\w+\s+){0,3}album\b", re.I)
 _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|how)\s+about\b", re.I)
 # "Show me the oldest photo": more than one is shown, and "when was that?" is about the first.
-_ONE_PHOTO = re.compile(r"\bthe\s+(?:very\s+)?\w+\s+(?:one|photo|picture|pic|image)\b", re.I)
+_ONE_PHOTO = re.compile(
+    r"\b(?:the|my)\s+(?:very\s+)?(?:\w+\s+(?:one|photo|picture|pic|image)\b|(?:\w+est|first|last)\W*$)", re.I
+)
+# "The oldest from each year", "one photo per month".
+_OF_EACH = re.compile(
+    r"\b(?P<which>oldest|earliest|first|newest|latest|last|one)(?:\s+\w+){0,2}?\s+"
+    r"(?:(?:(?:of|from|in|for)\s+)?(?:each|every)|per)\s+(?P<unit>year|month)\b",
+    re.I,
+)
+_WHICH_ONE = re.compile(r"^(?:the\s+)?(?:first|last|one)\b\s*", re.I)
 _ENTIRE = re.compile(r"\b(?:whole|entire|all\s+of)\b", re.I)
 _THAT_ONE = re.compile(r"\b(?:that|this)\s+(?:one|photo|picture|pic)\b", re.I)
 _ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
@@ -148,7 +161,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
     if slots.same:
         return _sharing(slots, session, turn, by_words)
-    if answer := _seen_before(slots, session, turn):
+    if answer := _seen_before(slots, session, turn) or _first_of_each(turn.query_of(slots), session, turn):
         return answer
     if slots.text.isdigit() and _WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
@@ -167,8 +180,6 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return ask(replace(slots, text="", question=turn.words), session, turn)
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
     everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
-    if session.query and shifted(session.query.filters, slots.text):  # "and the Christmas before that?"
-        return refine(replace(slots, filters=Filters()), session, turn)
     if slots.text and not slots.instead:  # "more dogs in snow, any year", "forget the swing, what about a party?"
         slots = replace(slots, drop=())
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
@@ -185,15 +196,47 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     other = _colour_reading(slots.text)
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
-    if slots.order and answer.hits and _ONE_PHOTO.search(turn.words):
-        return replace(answer, session=answer.session.looking_at(answer.session.shown[:1]))
-    return answer if slots.order else in_order(answer, turn)
+    return _with_first(answer, turn) if slots.order else in_order(answer, turn)
 
 
-def _searched(query: Query, session: ChatSession, turn: Turn, **how: Any) -> Answer:
-    """A search; of any year where its months were said without one, and the latest have no such photo."""
+def _first_of_each(query: Query, session: ChatSession, turn: Turn) -> Answer | None:
+    """The oldest, or newest, of each year or month that fits a query; None for any other wish."""
+    each = _OF_EACH.search(turn.words)
+    if not each:
+        return None
+    order: Order = "newest" if each["which"].lower() in ("newest", "latest", "last") else "oldest"
+    terms = ((term, _WHICH_ONE.sub("", term.text)) for term in query.wanted)  # "the last dog"
+    query = replace(query, wanted=tuple(replace(term, text=text) for term, text in terms if text))
+    dated = replace(query, filters=replace(query.filters, after=query.filters.after or date.min))
+    fits = turn.matching(dated) or session.shown
+    firsts = dict[tuple[int, int], int]()
+    for photo in turn.photos(turn.ordered(fits, order) if fits else ()):
+        if day := photo.facts.taken:
+            firsts.setdefault((day.year, day.month if each["unit"].lower() == "month" else 0), photo.photo_id)
+    text = say("first-of-each", order=order, unit=each["unit"].lower(), wish=wish(query))
+    ids = tuple(firsts.values())
+    return turn.opened(ids, text, say(f"order-{order}"), session, size=LARGEST_PAGE, focus=()) if ids else None
+
+
+def _with_first(answer: Answer, turn: Turn) -> Answer:
+    """Photos in an order, of which the first is spoken of where one was asked for, with what was asked of it."""
+    asked = facts_asked(turn.question) if answer.hits else ()
+    if not answer.hits or not (asked or _ONE_PHOTO.search(turn.words)):
+        return answer
+    photo = answer.hits[0].photo
+    told = ((photo, " ".join(fact(photo, turn.root_of(photo)) for fact in asked)),) if asked else ()
+    text = sentences((answer.text, replace(turn, page=answer.session.shown).told(told)))
+    return replace(answer, text=text, session=answer.session.looking_at((photo.photo_id,)))
+
+
+def _searched(query: Query, session: ChatSession, turn: Turn, before: Filters | None = None, **how: Any) -> Answer:
+    """A search; of any year where its months were said without one, and the latest have no such photo.
+
+    "September" is of no other year where that of the time ``before`` was said.
+    """
     answer = turn.search(query, session, **how)
-    if answer.hits or not (any_year := _of_any_year(query, turn)):
+    of_year = before and year_is_said(before, date.today())
+    if answer.hits or of_year or not (any_year := _of_any_year(query, turn)):
         return answer
     found = turn.search(any_year, session, **how)
     none = say("none-from", time=taken(query.filters.after, query.filters.before))
@@ -388,7 +431,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
-    if answer := _seen_before(slots, session, turn):
+    of_each = _first_of_each(session.query, session, turn) if session.query else None
+    if answer := _seen_before(slots, session, turn) or of_each:
         return answer
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
@@ -418,10 +462,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     before = before or _search_meant(slots, session, turn)
     if before.filters.months and slots.filters.after and not slots.filters.months and _ENTIRE.search(turn.words):
         before = replace(before, filters=replace(before.filters, months=()))  # "I meant the whole of 2019", not January
-    if later := shifted(before.filters, slots.text):  # "what about the year after?"
-        slots = replace(slots, filters=merged_filters(slots.filters, later[0]), text=later[1])
     if _SAME.search(turn.words):  # "the same months in 2018"
-        slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
+        slots = replace(slots, filters=in_same_months(_time_meant(before.filters, session, turn), slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
     query = before
     if query.colours == MONOCHROME and any(_MONOCHROME.search(thing) for thing in slots.without):
@@ -442,7 +484,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     refused = session.shown if slots.text and _REFUSES_ALL.match(turn.sentences[0]) else ()  # "none of those. She sat"
-    answer = _searched(query, session, turn, cut=slots.top_k is None, left_out=refused)
+    old = before.filters
+    answer = _searched(query, session, turn, before=old, cut=slots.top_k is None, left_out=refused)
     if not _fits_surely(answer) and _is_bare(slots, turn):
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
         if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):
@@ -455,14 +498,14 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return by_words(slots, session, turn)  # "any where two ride together?", of which the album has none
     answer = _where_little_fits(answer, query, before, slots, session, turn) or answer
     answer = replace(answer, text=notes + answer.text)
-    return answer if slots.order else in_order(answer, turn)
+    return _with_first(answer, turn) if slots.order else in_order(answer, turn)
 
 
 def _without_dropped(query: Query, slots: Slots, before: Query) -> tuple[Query, tuple[str, ...], str]:
     """A query without the conditions that are dropped, those that it had, and the sentence about them."""
     anew = slots.text and {*slots.drop} & {"year", "years"}  # "more dogs in snow, any year", of a summer
     query, gone = dropped(query, ("date", *slots.drop) if anew else slots.drop)
-    key = "allowed-again" if {*gone} <= {*before.without} else "dropped"
+    key = "allowed-again" if {*gone} <= {*before.without, *map(str, before.filters.not_years)} else "dropped"
     key = "dropped-shape" if query.filters.orientation != before.filters.orientation else key
     return query, gone, say(key, things=listed([escaped(thing) for thing in gone])) + " " if gone else ""
 
@@ -529,6 +572,15 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     if session.query and session.now.weak and says_anew:
         return said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
     return session.query or Query(within=session.shown, top_k=PAGE)
+
+
+def _time_meant(time: Filters, session: ChatSession, turn: Turn) -> Filters:
+    """The time of a search, or of the photo spoken of: "the same month last year"."""
+    unit = _SAME_UNIT.search(turn.words)
+    taken_on = [photo.facts.taken for photo in turn.photos(session.focus) if photo.facts.taken]
+    if time.after or not unit or len(taken_on) != 1:
+        return time
+    return Filters(*bounds(cast(Sharing, unit["unit"].lower()), taken_on[0].date()))
 
 
 def _dropped_nothing(slots: Slots, before: Query, session: ChatSession, turn: Turn) -> Answer | None:

@@ -15,7 +15,7 @@ from retrieval.records import Filters, Photo, Sharing
 from retrieval.words import say
 
 # "That day" of several photos lies between the first and the last of them, unless they are further apart.
-_LONGEST = timedelta(days=31)
+LONGEST = timedelta(days=31)
 _WINTER = (12, 1, 2)
 # "That same day or week"; "it was years ago" is no wider time, nor is "not the whole year".
 _WIDER = r"\b(?<!not the )(?:or|and|even|whole|entire|same|that)\s+(?:(?:the|that|same|whole|even)\s+)*"
@@ -31,7 +31,8 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
     """
     if slots.same is None:
         return slots, (), ""
-    bare = replace(slots, same=None, ranks=())
+    of_any_year = bool(slots.filters.not_years or "year" in slots.drop)  # "the same month in other years"
+    bare = replace(slots, same=None, ranks=(), drop=tuple(thing for thing in slots.drop if thing != "year"))
     if slots.same not in ("year", *_UNKNOWN):
         bare = replace(bare, filters=replace(slots.filters, months=()))
     ids, problem = turn.meant(slots.ranks, session)
@@ -44,13 +45,15 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
         if problem or time == Filters():
             return bare, (), problem or say("which-one-about" if turn.page else "nothing-shown", n=len(turn.page))
         if time.after and time.before and slots.same not in _UNKNOWN:  # "and the whole of that month?", of a day
-            first, last = _bounds(slots.same, time.after)[0], _bounds(slots.same, time.before)[1]
+            first, last = bounds(slots.same, time.after)[0], bounds(slots.same, time.before)[1]
             time = Filters(after=first, before=last)
+        time = time.in_any_year() if of_any_year else time
         return replace(bare, filters=_joined(bare.filters, time)), (), ""
     days = [photo.facts.taken.date() for photo in photos if photo.facts.taken]
-    if days and slots.same in ("day", "around", "week") and max(days) - min(days) > _LONGEST:  # of which of them?
+    if days and slots.same in ("day", "around", "week") and max(days) - min(days) > LONGEST:  # of which of them?
         return bare, (), say("which-one-about", n=len(photos))
     shared = _shared(slots.same, photos, days)
+    shared = shared.in_any_year() if of_any_year else shared
     if slots.same == "week" and shared.before and re.search(r"\bweekend\b", turn.words, re.I):
         shared = replace(shared, after=shared.before - timedelta(days=1))
     if slots.filters.months == _WINTER and slots.same == "year" and {day.month for day in days} <= {*_WINTER}:
@@ -91,10 +94,10 @@ def _shared(unit: Sharing, photos: list[Photo], days: list[date]) -> Filters:
         return Filters(place=place and place.split(",")[0])  # of "Lisbon, Portugal"
     if unit == "camera":
         return Filters(camera=next((photo.facts.camera for photo in photos if photo.facts.camera), None))
-    return Filters(after=_bounds(unit, min(days))[0], before=_bounds(unit, max(days))[1]) if days else Filters()
+    return Filters(after=bounds(unit, min(days))[0], before=bounds(unit, max(days))[1]) if days else Filters()
 
 
-def _bounds(unit: Sharing, day: date) -> tuple[date, date]:
+def bounds(unit: Sharing, day: date) -> tuple[date, date]:
     """First and last day of what is around a day, a week on either side, of its week (from Monday), month or year."""
     if unit == "around":
         return day - relativedelta(weeks=1), day + relativedelta(weeks=1)

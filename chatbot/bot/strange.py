@@ -11,15 +11,19 @@ from retrieval.words import say
 
 _TIME = re.compile(
     r"\b(?:(?:on|from|last|during|since|before|after|at|every)\s+(?:(?:an?|my|our|the|last)\s+)*"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays|thanksgiving|diwali|holi|eid|hanukkah|ramadan|"
+    r"(?:thanksgiving|diwali|holi|eid|hanukkah|ramadan|"
     r"passover|pentecost|childhood|youth|(?:birthday|anniversary)(?!\s+\w))|in my (?:childhood|youth)|"
     r"(?:some|many)\s+(?:years|months|weeks)\s+(?:ago|back)|an?\s+(?:while|long time)\s+(?:ago|back)|long ago|"
-    r"(?:(?:an?|every|at|on|from|during)\s+)*weekends?(?!\s+\w)|q[1-4]\b)",
+    r"(?:(?:an?|every|at|on|from|during)\s+)*weekend\b(?!\s+\w)|(?:this|last|past)\s+decade|q[1-4]\b)",
     re.I,
 )
 # Where it was taken: a name with a capital letter, and the last thing that is said; "in the Schnee" is a thing.
 _PLACE = re.compile(r"\b(?:in|near|around)\s+([A-Z][a-z][\w'’-]*(?:\s+[A-Z][\w'’-]+)*)\s*(?:$|[,.!?])")
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _CONDITION = re.compile(
+    rf"\b(?:(?:on|every|at|from)\s+(?:an?\s+)?{_DAY}s?|{_DAY}s|weekdays|weekends)\b(?!\s+\w)|"
+    r"\b(?:mornings|afternoons|evenings|(?:at|around|after|before|until)\s+(?:noon|midnight|\d\d?(?::\d\d)?\s?[ap]m\b)|"
+    r"times?\s+of\s+(?:the\s+)?day)\b|"
     r"\biso\s*\d+|\bf\s?/\s?\d+(?:\.\d+)?|\b\d+\s?mm\b|\b1/\d{2,}\s*s?\b|\b(?:long|short) exposures?\b|"
     r"\b(?:with|without) (?:the )?flash\b|\b(?:macro|wide[- ]?angle|telephoto|zoom|prime) lens\b",
     re.I,

@@ -25,9 +25,9 @@ _FEASTS_EVERY_YEAR = {"christmas": (12,), "xmas": (12,), "halloween": (10,), "ea
 # Words around the months that a condition names.
 _AROUND_MONTHS = frozenset(
     str.split(
-        "a all any around at back be been between but during each every fine from holiday holidays i im in is it mid "
-        "must or and of ok okay on one ones only months just my our season shot some sometime taken that the think "
-        "through till time times to until vacation was were whatever whichever year years"
+        "a all any around at back be been between both but during each every fine from general holiday holidays i "
+        "im in is it mid must or and of ok okay on one ones only months just my our season shot some sometime "
+        "taken that the think through till time times to until vacation was were whatever whichever year years"
     )
 )
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
@@ -95,7 +95,7 @@ _PERIOD = "|".join(
         r"(?P<numeric_month>0?[1-9]|1[0-2])[./](?P<numeric_year>{year})",
         r"(?:the\s+)?'?(?P<decade>(?:18|19|20)?\d0)'?s",
         r"(?:the\s+)?(?P<decade_word>{decade})",
-        r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)",
+        r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)(?:['’]s)?",
         r"(?:the\s+year\s+)?(?P<spoken>{spoken})",
         r"(?P<age>{number}|an?)\s+(?P<age_units>days?|weeks?|months?|years?)(?:\s+old)?",
     )

@@ -6,6 +6,8 @@ import contextlib
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from retrieval.records import Filters
 
 
@@ -32,6 +34,12 @@ def together(first: Time, second: Time) -> Time:
 def in_year_of(time: Filters, other: Filters) -> Filters:
     """Days that were said without a year in the year of another time, or in any; themselves where it is of several."""
     after, before = time.after, time.before
+    in_one_year = other.after and other.before and other.after.year == other.before.year and other.in_any_year().months
+    if time.months and not (after or before) and in_one_year and other.after:  # "no, autumn", of spring 2020
+        first = date(other.after.year, time.months[0], 1)
+        last = first + relativedelta(months=len(time.months)) - timedelta(days=1)
+        run = replace(time, after=first, before=last, months=())
+        return run if run.in_any_year().months == time.months else time
     if other.months and not (other.after or other.before) and _of_months(time):
         return time.in_any_year()  # "only July", of the summers
     if after and before and other.after and other.before and other.after.year == other.before.year:
@@ -39,6 +47,11 @@ def in_year_of(time: Filters, other: Filters) -> Filters:
             year, later = other.after.year, before.year - after.year  # a winter ends in the next year
             return replace(time, after=after.replace(year=year), before=before.replace(year=year + later))
     return time
+
+
+def year_is_said(time: Filters, today: date) -> bool:
+    """Whether the year of a period was surely said: months that are said alone are the latest."""
+    return time.after is not None and time.before is not None and time.before < today - timedelta(days=365)
 
 
 def _time(first: Time, second: Time) -> Filters:

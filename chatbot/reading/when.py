@@ -11,7 +11,8 @@ from chatbot.reading.conditions import Conditions, find_filters, read_condition
 from chatbot.reading.dates import months_named
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.pointing import tidy
-from chatbot.reading.times import Time, in_year_of, together
+from chatbot.reading.times import Time, in_year_of, together, year_is_said
+from retrieval.content_words import content_words
 from retrieval.records import Filters, Sharing
 
 # What can share its time with a photo.
@@ -19,6 +20,8 @@ SHARING = ("text_search", "refine", "more_like", "stats")
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _SEASON = "spring|summer|autumn|fall|winter"
 _PLACE = "place|spot|location|city|town|village"
+# What comes once a year.
+YEARLY = f"{_SEASON}|{_MONTH}|christmas|easter|halloween"
 # "Others from that same day", "what else did I take that week".
 _SAME = re.compile(
     r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
@@ -36,14 +39,16 @@ _UNITS: dict[str, Sharing] = {
     "year": "year", "camera": "camera", "phone": "camera",
     **dict.fromkeys((*_PLACE.split("|"), "there", "where"), "place"),
 }  # fmt: skip
+# What is left of "the rest of that year".
+_ALL_OF_IT = re.compile(rf"(?:(?:all|everything|the|rest|whole|entire|others?|{'|'.join(_UNITS)})\b\W*)*", re.I)
 # "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
 _THAT_SEASON = re.compile(
-    r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*\bthat\s+(?:same\s+|whole\s+|entire\s+)*"
-    rf"(?P<when>{_SEASON}|{_MONTH})\b(?!\s+(?:of\s+)?\d)",
+    r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*(?<!\bwas )(?<!\bis )\bthat\s+"
+    rf"(?:same\s+|whole\s+|entire\s+)*(?P<when>{YEARLY})\b(?!\s+(?:of\s+)?\d)",
     re.I,
 )
 _AROUND = re.compile(
-    r"\b(?:or|and|from|just)?\s*\b(?:around|about)\s+(?:then|that\s+(?:time|date|day))\b|"
+    r"\b(?:or|and|from|just)?\s*\b(?:around|about)\s+(?:then|that\s+(?:time|date|day))\b|\b(?:from|of)\s+then\b(?!\s+on)|"
     r"\b(?:(?:like|say|within|from|maybe|also)\s+)*(?:an?|the|one|two|a\s+few|a\s+couple\s+of|some)\s+(?:days?|weeks?)\s+"
     r"(?:before\s+(?:or|and)\s+after|after\s+(?:or|and)\s+before|either\s+(?:side|way)|around)\b|"
     r"\b(?:the\s+)?days?\s+(?:around|before\s+(?:or|and)\s+after)\b|"
@@ -71,8 +76,8 @@ _NO_DATE = re.compile(
     r"\b(?:forget|drop|remove|ignore|clear|any|whatever)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?dates?\b", re.I
 )
 _OR_TIME = re.compile(
-    r"^\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:19|20)\d\d\W*$|"
-    r"\b(?:19|20)\d\d\s+(?:as\s+well|too|also)\b",
+    rf"^\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:{_MONTH}|{_SEASON}|(?:19|20)\d\d)\W*$|"
+    rf"\b(?:{_MONTH}|{_SEASON}|(?:19|20)\d\d)\s+(?:as\s+well|too|also)\b",
     re.I,
 )
 _BARE = re.compile(
@@ -88,6 +93,12 @@ _IN_SUMMER = re.compile(
 )
 
 
+# "Every summer", "summers in general" are of no year.
+_EVERY = re.compile(rf"\b(?:every|each|any|all|always|general)\b|\b(?:{_SEASON}|{_MONTH})s\b", re.I)
+# "The oldest from each year" is of no other time.
+_OF_EACH = re.compile(r"\b(?:each|every)\s+year\b", re.I)
+# "No 2021", of 2022, is no year to leave out.
+_NO_YEAR = re.compile(r"\W*no\W+(?:19|20)\d\d\W*$", re.I)
 # "Show me the November ones", of a year.
 _ONES = re.compile(r"\bones\b", re.I)
 
@@ -104,7 +115,11 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     slots = _as_condition(slots, today)
     some = name == "text_search" and slots == Slots(filters=slots.filters) and _ONES.search(whole)
     then = context.search.filters if context.search and (name == "refine" or some) else None
-    if then and not dated:  # "and June", after May 2019
+    months, beside = months_named(slots.text) if then and slots.filters == Filters() else ((), "")
+    if then and months and not beside and (then.after or then.before or then.months):  # "in winter", after a summer
+        slots = replace(slots, text="", filters=Filters(months=months))
+    of_year = then and year_is_said(then, today) and not _EVERY.search(whole)
+    if then and not dated and (of_year or not slots.filters.months):  # "and June", after May 2019
         said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
         slots = replace(slots, filters=in_year_of(said, then))
     if (
@@ -115,13 +130,20 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     if name == "refine" and slots == Slots() and (missing := _BARE.findall(conditions_in_english(whole))):
         found = read_condition(missing[-1], today).filters  # "July is missing, the same for July"
         slots = replace(slots, filters=Filters(found.after, found.before, found.months))
-    any_year, goes_on = _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
+    of_each = slots.order and _OF_EACH.search(whole)
+    any_year, goes_on = None if of_each else _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
     if any_year:  # "skiing in February, whatever year"
         text = "" if slots.text.lower() in any_year[0].lower() else slots.text
+        feast, beside = months_named(f"every {text}")  # "Christmas, any year"
         slots = replace(slots, text=text, by=None, filters=slots.filters.in_any_year())
+        if feast and not beside:
+            slots = replace(slots, text="", filters=replace(slots.filters, months=feast))
     if goes_on and slots.filters == Filters() and not slots.drop and (any_year or _NO_DATE.search(whole)):
         slots = replace(slots, drop=("year" if any_year else "date",))
     present = context.search.filters if context.search else Filters()
+    other = slots.filters.not_years if goes_on and _NO_YEAR.match(whole) else ()
+    if other and present.after and present.before and not present.after.year <= other[0] <= present.before.year:
+        slots = replace(slots, filters=Filters(date(other[0], 1, 1), date(other[0], 12, 31)))
     if present.after and present.before and _OTHER_YEARS.search(slots.text):  # "trains from other years"
         not_years = tuple(range(present.after.year, present.before.year + 1))
         left = tidy(_OTHER_YEARS.sub(" ", slots.text))
@@ -143,15 +165,20 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
         return "more_like" if name == "describe" else name, slots
     if name == "describe" and slots == Slots() and _ONLY_SHARED.fullmatch(whole):
         name = "more_like"  # "ok, same month then?", where no other photo is from that day
-    if name not in SHARING or slots.filters.after:
+    if (
+        name not in SHARING or slots.filters.after or slots.by in ("year", "month")
+    ):  # "are these all from the same year?"
         return name, slots
     goes_on = name in ("refine", "more_like") and slots == Slots()  # "the whole weekend then?"
     if same := _SAME.search(whole) or (_WHOLE.search(whole) if goes_on else None):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = tidy(_SAME.sub(" ", slots.text))
-        return name, replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left)
+        if _OTHER_YEARS.search(left):
+            left, slots = tidy(_OTHER_YEARS.sub(" ", left)), replace(slots, drop=(*slots.drop, "year"))
+        return name, replace(slots, same=_UNITS[unit], text="" if _ALL_OF_IT.fullmatch(left) else left)
     if _AROUND.search(whole):
-        return name, replace(slots, same="around", text=tidy(_AROUND.sub(" ", slots.text)))
+        left = tidy(_AROUND.sub(" ", slots.text))
+        return name, replace(slots, same="around", text=left if content_words(left) else "")
     return name, slots
 
 

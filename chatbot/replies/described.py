@@ -288,7 +288,9 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (
         r"\bwhen(?:['’]?s)?\b|\bdates?\b|\b(?:days?|months?|years?) of (?:each|all|these|those|them|number)\b|"
         r"\b(?:was|were)\b.*\btaken\s+(?:in|on|before|after|during)\b|\bwann\b|\bdatum\b|"
-        r"\b(?:what|which) (?:years?|days?|months?|time)\b|\b(?:just|only) the (?:years?|days?|months?)\b|"
+        r"\bhow (?:many (?:years|months|days)|far|long|much later)\b.*\b(?:between|apart|after|before)\b|"
+        r"\btime (?:is )?between\b|\b(?:what|which) (?:years?|days?|months?|time|seasons?)\b|"
+        r"\b(?:just|only) the (?:years?|days?|months?)\b|"
         r"\bhow old\b(?=\W*$|\s+(?:is|are|was|were)\s+(?:it|this|that|these|those|number|\d|"
         r"(?:the\s+)?(?:photo|picture|one)))",
         when,

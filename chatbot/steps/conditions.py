@@ -59,27 +59,6 @@ def in_same_months(old: Filters, added: Filters) -> Filters:
     return replace(added, after=old.after + year, before=old.before + year + relativedelta(years=later))
 
 
-_SHIFT = re.compile(
-    r"(?:(?:in|from|and)\s+)*(?:the\s+)?(?:(?P<which>next|following|previous|prior)\s+(?P<unit>year|month|week)|"
-    r"(?:one\s+|a\s+)?(?:(?:(?P<one>year|month|week)|spring|summer|autumn|fall|winter|christmas|easter|one)\s+)?"
-    r"(?P<way>after|later|before|earlier))(?:\s+(?:that|this))?(?:$|\s*[,;]\s*)",
-    re.I,
-)
-
-
-def shifted(old: Filters, text: str) -> tuple[Filters, str] | None:
-    """The period of a condition a year, month or week on or back, "the year after", and what is said behind it; None
-    for other words."""
-    match = _SHIFT.match(text.strip())
-    if not match or not (old.after and old.before):
-        return None
-    steps = 1 if (match["which"] or match["way"]).lower() in ("next", "following", "after", "later") else -1
-    units: dict[str, Any] = {f"{(match['unit'] or match['one'] or 'year').lower()}s": steps}  # "the Christmas before"
-    step = relativedelta(**units)
-    whole = old.before + relativedelta(days=1) + step  # the last day of a month stays its last
-    return Filters(after=old.after + step, before=whole - relativedelta(days=1)), text.strip()[match.end() :]
-
-
 def _is_years(filters: Filters) -> bool:
     """Whether a period, open or not, is whole years."""
     after, before = filters.after, filters.before
@@ -120,6 +99,10 @@ def _without_condition(query: Query, thing: str) -> Query:
     if re.fullmatch("colou?rs?", thing) or (query.colours and _names_colour(query, thing)):
         return replace(query, colours=(), palette=())
     filters = query.filters
+    if thing.isdecimal() and int(thing) in filters.not_years:  # "2023 is fine after all"
+        return replace(
+            query, filters=replace(filters, not_years=tuple(y for y in filters.not_years if y != int(thing)))
+        )
     years = ("year", str(filters.after.year) if filters.after else "")  # "all years" are of any time
     if thing in years and (any_year := filters.in_any_year()) != filters:
         return replace(query, filters=any_year)  # "any year", of a summer

@@ -583,6 +583,13 @@ groups-year-unknown = { $n ->
     [one] 1 Foto hat kein Datum.
    *[other] { $n } Fotos haben kein Datum.
 }
+first-of-each = Das { $order ->
+    [newest] neueste
+   *[oldest] älteste
+} aus jedem { $unit ->
+    [month] Monat
+   *[year] Jahr
+}: { $wish }
 groups-month-unknown = { $n ->
     [one] 1 Foto hat kein Datum.
    *[other] { $n } Fotos haben kein Datum.
@@ -706,6 +713,7 @@ talk-no-shown = In Ordnung. Sag, was anders sein soll, oder sag “undo”.
 talk-sorry = Kein Problem.
 talk-why = Fotos kommen, weil sie zu deinen Worten, Herzen oder Filtern passen. Bei jedem Foto steht, warum.
 time-unknown = Welche Tage mit „{ $time }“ gemeint sind, weiß ich nicht; ich habe nur nach dem Aussehen gesucht. Nenn ein Datum oder Jahr.
+time-of-what = Vor oder nach wann? Nenn ein Datum, oder ein Foto der Seite mit seiner Nummer, etwa „Wann war 2?“.
 place-unknown = Bei keinem deiner Fotos steht, dass es in „{ $place }“ aufgenommen wurde; ich habe nur nach dem Aussehen gesucht.
 condition-unknown = Nach „{ $condition }“ kann ich nicht suchen; ich habe nur nach dem Aussehen gesucht.
 megapixels-at-most = Nach „{ $condition }“ kann ich nicht suchen, nur nach einer Mindestzahl von Megapixeln. “smallest first” ordnet die Fotos nach Größe.

@@ -586,6 +586,13 @@ groups-year-unknown = { $n ->
     [one] 1 photo has no date.
    *[other] { $n } photos have no date.
 }
+first-of-each = The { $order ->
+    [newest] newest
+   *[oldest] oldest
+} of each { $unit ->
+    [month] month
+   *[year] year
+}: { $wish }
 groups-month-unknown = { $n ->
     [one] 1 photo has no date.
    *[other] { $n } photos have no date.
@@ -711,6 +718,7 @@ talk-why = Photos come up because they fit your words, your likes or your filter
 ## What of a description is not understood
 
 time-unknown = I don’t know which days “{ $time }” was, so I only looked for what it might look like. Name a date or a year.
+time-of-what = Before or after what? Name a date, or a photo of the page by its number, such as “when was 2?”.
 place-unknown = None of your photos says it was taken in “{ $place }”, so I only looked for what it might look like.
 condition-unknown = I can’t search by “{ $condition }”, so I only looked for what it might look like.
 megapixels-at-most = I can’t search by “{ $condition }”, only by a minimum number of megapixels. “Smallest first” sorts the photos by size.
