@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from chatbot.actions import Action, AlbumDo, Intent, Slots
 from retrieval.content_words import content_words
 from retrieval.descriptions import MOST_CHARACTERS
-from retrieval.records import ExportFormat, Filters, Liking, Order, Orientation, Query, Sharing, Swatch, Term
+from retrieval.records import ExportFormat, Filters, GroupedBy, Liking, Order, Orientation, Query, Sharing, Swatch, Term
 
 # What a turn did, for undo to name it; a search that was "tried" did not become the page.
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
@@ -90,9 +90,10 @@ class Snapshot:
     ``message`` is what the person wrote and ``did`` the result; ``query`` is the search that the page stands on,
     ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters;
     ``weak`` where those shown only come closest.
-    ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them. Of the
-    ``liked`` ones, ``fresh`` were given since the last new search. ``waiting`` is what the answer asked back about,
-    and behind it what else the message wanted.
+    ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them; ``counted`` is
+    the count that was asked for, which the next message may go on with. Of the ``liked`` ones, ``fresh`` were given
+    since the last new search. ``waiting`` is what the answer asked back about, and behind it what else the message
+    wanted.
     """
 
     message: str = ""
@@ -104,6 +105,7 @@ class Snapshot:
     weak: bool = False
     focus: tuple[int, ...] = ()
     asked: str = ""
+    counted: Action | None = None
     waiting: tuple[Waiting, ...] = ()
     liked: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
@@ -203,6 +205,7 @@ class ChatSession:
         reset: dict[str, Any] = {
             "album": None,
             "asked": "",
+            "counted": None,
             "waiting": (),
             "weak": self.now.weak and "shown" not in changes,
         }
@@ -231,7 +234,13 @@ class ChatSession:
 
     def looking_at(self, photo_ids: Iterable[int], asked: str = "") -> ChatSession:
         """The same turn, in which these photos were spoken of, or this was asked about them."""
-        return self._with(focus=tuple(photo_ids), asked=asked[:SAID])
+        return self._with(focus=tuple(photo_ids), asked=asked[:SAID], counted=None)
+
+    def counting(self, slots: Slots, words: str) -> ChatSession:
+        """The same turn, in which photos were counted in these words."""
+        names = ("text", "without", "colours", "filters", "by", "name")
+        counted = Slots(**{name: getattr(slots, name) for name in names})
+        return self._with(counted=Action("stats", counted, words[:SAID]))
 
     def waiting_for(self, *waiting: Waiting) -> ChatSession:
         """The same turn, whose answer asked back about the first of these; the others come behind it."""
@@ -380,6 +389,8 @@ def _same_stem(word: str, other: str) -> bool:
 def _as_json(record: Any) -> Any:
     if isinstance(record, Waiting):
         return record.to_json()
+    if isinstance(record, Action):
+        return {"slots": record.slots.to_json(), "said": record.said}
     if isinstance(record, (Snapshot, Query, Term, Filters, Swatch, AlbumChange)):
         pairs = ((item.name, getattr(record, item.name)) for item in fields(record))
         return {
@@ -414,6 +425,7 @@ def _snapshot(values: dict[str, Any]) -> Snapshot:
         query=_query(values["query"]) if values.get("query") else None,
         total=_number(values.get("total", 0)),
         weak=values.get("weak") is True,
+        counted=_counted(values["counted"]) if values.get("counted") else None,
         waiting=tuple(_waiting(item) for item in _list(values.get("waiting", []))[:LONGEST]),
         album=_album(values["album"]) if values.get("album") else None,
         **{name: _ids(values, name) for name in names},
@@ -446,13 +458,29 @@ def _waiting(values: dict[str, Any]) -> Waiting:
     return Waiting(Action(intent, slots, said), values.get("but") is True)
 
 
-def _query(values: dict[str, Any]) -> Query:
-    names = ("without", "colours", "colour_words")
+def _counted(values: dict[str, Any]) -> Action:
+    slots = values.get("slots", {})
+    counted = Slots(
+        **_texts(slots, "without", "colours"),
+        text=_text(slots.get("text", "")),
+        filters=_filters(slots.get("filters", {})),
+        by=_one_of(slots.get("by"), get_args(GroupedBy)),
+        name=_text(slots.get("name", "")),
+    )
+    return Action("stats", counted, _text(values.get("said", ""))[:SAID])
+
+
+def _texts(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Lists of texts by their names, colours among them."""
     lists: dict[str, Any] = {name: tuple(_text(text) for text in _list(values.get(name, []))) for name in names}
     if not all(re.fullmatch("#[0-9a-fA-F]{6}", colour) for colour in lists["colours"]):
         raise ValueError(lists["colours"])
+    return lists
+
+
+def _query(values: dict[str, Any]) -> Query:
     return Query(
-        **lists,
+        **_texts(values, "without", "colours", "colour_words"),
         wanted=tuple(_term(term) for term in _list(values.get("wanted", []))),
         like=_ids(values, "like"),
         unlike=_ids(values, "unlike"),

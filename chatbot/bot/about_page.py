@@ -205,18 +205,20 @@ def which_show(question: str, session: ChatSession, turn: Turn) -> Answer | None
     return any_of_them(shows["what"], session, turn) if shows and content_words(shows["what"]) else None
 
 
-def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """How many photos of the page meet the condition, and which; the page stays."""
-    n = len(turn.page)
+def number_among(slots: Slots, session: ChatSession, turn: Turn, among: tuple[int, ...] = ()) -> Answer:
+    """How many photos of the page, or ``among`` those just counted, meet the condition, and which; the page stays."""
+    photo_ids, of_those = among or turn.page, "-those" if among else ""
+    n = len(photo_ids)
     if not n:
         return Answer(say("nothing-shown"), session)
-    answer = turn.search(replace(turn.query_of(slots), within=turn.page, top_k=n), session)
+    answer = turn.search(replace(turn.query_of(slots), within=photo_ids, top_k=n), session)
     fits = answer.hits and (answer.match == "good" or not (slots.text or slots.colours))
     any_year = slots.filters.in_any_year()
     if not fits and any_year != slots.filters and not says_year(turn.words):
-        return number_among(replace(slots, filters=any_year), session, turn)  # "which were taken in January?"
-    ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=turn.page.index)) if fits else ()
-    text = say("count-some", n=len(ids), all=n, photos=turn.naming(ids)) if ids else say("count-no", n=n)
+        return number_among(replace(slots, filters=any_year), session, turn, among)  # "which were taken in January?"
+    ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=photo_ids.index)) if fits else ()
+    named = f": {turn.naming(ids)}" if {*ids} <= {*turn.page} else ""
+    text = say(f"count-some{of_those}", n=len(ids), all=n, photos=named) if ids else say(f"count-no{of_those}", n=n)
     return Answer(text, session.looking_at(ids or session.focus))
 
 

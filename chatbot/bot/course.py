@@ -10,6 +10,7 @@ from chatbot.actions import Action, Intent, Slots
 from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
 from chatbot.bot.chosen import of_chosen
 from chatbot.bot.continued import waited_behind
+from chatbot.bot.counting import counted, counted_on
 from chatbot.bot.meaning import meant
 from chatbot.bot.pointing import ON_PHOTOS, pointed
 from chatbot.bot.turn import Turn
@@ -54,7 +55,10 @@ _BUTTONS = 4
 
 def done(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> Answer:
     """The answer to all the actions of a message, as one turn of the conversation."""
-    course = _Course(session, turn, meant(actions, session, turn))
+    actions = meant(actions, session, turn)
+    if on := counted_on(actions, session, turn):
+        actions, turn = (on[0],), on[1]
+    course = _Course(session, turn, actions)
     for action in course.actions:
         course.go_on(action)
     for action, words in waited_behind(course.actions[0], session):
@@ -290,6 +294,8 @@ class _Course:
             slots = replace(slots, ranks=step.session.numbers_of(turn.on_page(slots.ranks)[0]))
             self._waiting = (_waiting(replace(action, slots=slots), turn, but=but),)
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
+        if action.intent == "stats":
+            step = replace(step, session=counted(action, self.answer.session, step.session, turn))
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._opened = (liked or action.intent == "album") and step.hits is not None
         self._filled = self._filled or slots.do == "add"

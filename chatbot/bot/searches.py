@@ -386,8 +386,20 @@ def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
             kept_ranks = session.ranks_of(session.focus) if named else ()
             return _only(kept_ranks, session, turn) if named else Answer(say("kept", n=len(turn.page)), session)
         if _SHOW_THEM.match(turn.words):
-            return now_at(session, "", turn)
+            return _counted(session, turn) or now_at(session, "", turn)
     return explain(slots, session, turn)
+
+
+def _counted(session: ChatSession, turn: Turn) -> Answer | None:
+    """What was counted and is not the page, shown: "how many of these are from 2022?", "show them"; None where nothing
+    was."""
+    counted = session.now.counted
+    if counted and counted.slots.name:
+        return album(Slots(name=counted.slots.name, do="show"), session, turn)
+    if counted and session.focus == session.liked:
+        return _only((), session, turn)
+    some = bool(session.focus) and {*session.focus} < {*turn.page}
+    return _only(session.ranks_of(session.focus), session, turn) if counted and some else None
 
 
 def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None = None) -> Answer:

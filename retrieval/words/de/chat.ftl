@@ -548,11 +548,13 @@ count-words = { $n ->
     [one] { $photos } nennt { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
    *[other] { $photos } nennen { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
 }
-count-some = { $n } von { $all } gezeigten: { $photos }.
+count-some = { $n } von { $all } gezeigten{ $photos }.
 count-no = { $n ->
     [one] Das gezeigte nicht, soweit ich es sehe.
    *[other] Keins der { $n } gezeigten, soweit ich es sehe.
 }
+count-some-those = { $n } von diesen { $all }{ $photos }.
+count-no-those = Keins von diesen { $n }, soweit ich es sehe.
 count-to-reach = { $n ->
     [0] Für { $all } fehlt keins mehr.
     [one] Für { $all } fehlt noch eins.
@@ -566,6 +568,7 @@ count-seem = { $n ->
 groups-year = Nach Jahren: { $groups }.
 groups-even = Keins hat mehr als ein anderes.
 groups-most = Die meisten sind aus { $name } ({ $n }).
+groups-least = Die wenigsten sind aus { $name } ({ $n }).
 groups-month = Nach Monaten: { $groups }.
 groups-label = Nach Etiketten: { $groups }.
 groups-camera = Nach Kameras: { $groups }.
