@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import get_args
 
 from chatbot.actions import Slots
@@ -13,8 +14,8 @@ from chatbot.bot.answering import Judge
 from chatbot.bot.measures import Measure, best_by, colour_compared, measures_named
 from chatbot.bot.pointing import in_none
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.reading.conditions import says_year
-from chatbot.reading.numbers import count
+from chatbot.reading.conditions import read_condition, says_year
+from chatbot.reading.numbers import ORDINALS, count
 from chatbot.replies import Answer, button, escaped, quoted
 from chatbot.replies.described import captioned, facts_asked, main_colours, notice_of, rights, when
 from chatbot.session import ChatSession
@@ -28,12 +29,15 @@ from retrieval.words import listed, say
 _MOST = 0.75
 _NUMBERED = 3  # at most this many that share the first place; runners-up are not named
 
+_THEM = r"(?:them|these|those|the\s+(?:photos|pictures|results))"
 _ANY = re.compile(
-    r"^\W*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?)?any(?:\s+(?:one|photo|picture)s?)?(?:\s+of)?\s+"
-    r"(?:them|these|those|the\s+(?:photos|pictures|results))\s*(?:(?:have|has|having|show|showing|contain|with|include)"
-    r"\s+)?(?P<what>[^?]+)\?*\s*$",
+    r"^\W*(?:(?:and|so)\s+)?(?P<asks>(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?)?(?:any(?:\s+(?:one|photo|picture)s?)?"
+    rf"(?:\s+of)?\s+{_THEM}|(?P<all>(?:all|both|each|every\s+one)(?:(?:\s+of)?\s+{_THEM})?|(?:they|these|those)\s+(?:all|both)))"
+    r"\s*(?:(?:have|has|having|show|showing|contain|with|include)\s+)?(?!of\b|the(?:m|se)\b|those\b)(?P<what>[^?]+)\?*\s*$",
     re.I,
 )
+# "Are they all the same?", "do all of them share something?", "are all of these in an album?": not seen in one.
+_NOT_SEEN = re.compile(r"\b(?:same|alike|similar|common|share|albums?|like[ds]?|hidden|duplicates?|mine)\b", re.I)
 # "Which one is a girl?" is about the page; "wich" is how many type it.
 _WHICH_SHOWS = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|hm+|lol|now)\W+)*(?P<within>(?:in|on)\s+)?(?:which|wich)\b(?:\s+(?:ones?|photos?|pictures?|pics?))?"
@@ -51,6 +55,13 @@ TOGETHER = re.compile(
     re.I,
 )
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
+_ODD = re.compile(
+    r"\bodd\s+(?:one|man)\s+out\b|\b(?:not|least|isn['’]?t|unlike)(?:\s+like)?\s+the\s+(?:others?|rest)\b|"
+    r"\bwh?ich\b.*\bdo(?:es)?(?:n['’]?t|\s+not)\s+(?:fit|belong)\b",
+    re.I,
+)
+# "The second oldest".
+_NTH = re.compile(rf"\b(?P<nth>{'|'.join(ORDINALS)})[\s-]+(?:(?:most|least)\b|\w+est\b)", re.I)
 _COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
 _WHICH_OF = re.compile(
@@ -86,13 +97,20 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     left = session.not_hidden(turn.page)
     if left and left != turn.page and not session.not_hidden(turn.on_page(slots.ranks)[0]):
         turn, slots = replace(turn, page=left), replace(slots, ranks=())  # "hide 9 and 10, and which is the newest?"
-    if len(slots.ranks) == 1 and _OF_ALL_HERE.search(question):  # "which of these has least blue in it?"
-        slots = replace(slots, ranks=())
+    if len(slots.ranks) == 1 and (_OF_ALL_HERE.search(question) or _NTH.search(question)):
+        slots = replace(slots, ranks=())  # "which of these has least blue in it?", "the second oldest"
     if len(turn.page) > 1 and len(slots.ranks) != 1 and rights in facts_asked(question):
         return _with_rights(turn.photos(turn.on_page(slots.ranks)[0] or turn.page), session, turn)
-    if match := _ANY.match(question):
-        return any_of_them(match["what"].strip(), session, turn)
+    if len(turn.page) > 2 and _ODD.search(question):
+        odd = (turn.least_alike(turn.page),)
+        return Answer(say("odd-one", photos=turn.naming(odd)), session.looking_at(odd))
     ids, problem = turn.on_page(slots.ranks)
+    if (match := _ANY.match(question)) and not match["all"]:
+        return any_of_them(match["what"].strip(), session, turn)
+    if match and match["asks"] and turn.page and not (_NOT_SEEN.search(question) or facts_asked(question)):
+        condition = read_condition(match["what"], date.today())  # "do all of them have a collar?"
+        among = ids if {*ids} != {*turn.page} else ()
+        return number_among(Slots(text=condition.rest, filters=condition.filters), session, turn, among)
     of_all = _OF_ALL.search(question) or not (ids or problem or turn.page) or _shows_all(question, session)
     if _THAN.search(question) and len(ids) == len(session.focus) == 1:
         ids = tuple(dict.fromkeys((*ids, *session.focus)))  # "is 3 older than this one?"
@@ -126,6 +144,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         if not named:
             return _compared(photos, session, turn)
         return superlatives(named, photos, session, turn)
+    if named and (nth := _NTH.search(question)) and len(photos) > 1:
+        return _nth(ORDINALS[nth["nth"].lower()], named[0], photos, session, turn)
     if named and (len(ids) != 1 or len(turn.page) == 1):
         return superlatives(named, photos, session, turn)
     if _WHICH.search(question) and len(photos) > 1 and (colour := colour_compared(question)):
@@ -242,6 +262,16 @@ def superlatives(
     text = " ".join(dict.fromkeys(answer.text for answer in answers))
     told = (when,) if {"oldest", "newest"} & {name for name, _ in named} else ()
     return Answer(" ".join((text, *_asked_beside(tuple(ids), turn, told))), session.looking_at(ids) if ids else session)
+
+
+def _nth(n: int, by: tuple[str, Measure], photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
+    """ "The second oldest": the oldest apart from the one before it."""
+    before: list[Photo] = []
+    for _ in range(n - 1):
+        before += best_by(by[1], [photo for photo in photos if photo not in before], turn.library)[0]
+    answer = superlatives([by], [photo for photo in photos if photo not in before], session, turn)
+    named = turn.naming([photo.photo_id for photo in before])
+    return replace(answer, text=f"{say('apart-from', photos=named)} {answer.text}") if before else answer
 
 
 def _asked_beside(ids: tuple[int, ...], turn: Turn, told: tuple[object, ...] = ()) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chatbot.actions import Slots
 from chatbot.bot import likes
@@ -47,12 +48,12 @@ _SEVERAL = re.compile(r"\b(?:they|them|['’]?em|these|those|both)\b", re.I)
 # "The one next to it", in the order of the page.
 _BESIDE = re.compile(
     r"\bthe\s+(?:one|photo|picture|pic)\s+(?:right\s+|just\s+)?(?:(?P<before>before|left of|to the left of)|after|"
-    r"next to|beside|right of|to the right of)\s+(?:it|that|this|him|her)\b",
+    r"next to|beside|right of|to the right of)(?:\s+(?:it|that|this|him|her)\b|\W*$)",
     re.I,
 )
 _OTHER = re.compile(r"\bthe\s+other(?:\s+(?:one|photo|picture|pic)\b|\W*$)", re.I)
 # "The one in the snow", of which nothing more was read.
-_POINTING = re.compile(r"\bthe\s+(?:\w+\s+)?one\b(?!\s+album)", re.I)
+_POINTING = re.compile(r"\bthe\s+(?:\w+\s+){0,2}one\b(?!\s+album)", re.I)
 # "The kid in 3 is so cute, like", where the number was not read.
 _NUMBERED = re.compile(
     r"\b([1-9]\d?)(?=['’]?s\s+(?:file(?:\s?name)?|date|name|camera|size|place|location)\b)|"
@@ -403,8 +404,16 @@ class Turn:
 
     def likeness(self, first: Photo, second: Photo) -> Strength:
         """How alike two photos look."""
-        vectors = self.library.snapshot().images.reconstruct(np.array([first.photo_id, second.photo_id], np.int64))
+        vectors = self._vectors((first.photo_id, second.photo_id))
         return strength(self.library.tuning, "photo", float(vectors[0] @ vectors[1]))
+
+    def least_alike(self, photo_ids: Sequence[int]) -> int:
+        """The photo that looks least like the others."""
+        vectors = self._vectors(photo_ids)
+        return photo_ids[int((vectors @ vectors.mean(axis=0)).argmin())]
+
+    def _vectors(self, photo_ids: Sequence[int]) -> NDArray[np.float32]:
+        return self.library.snapshot().images.reconstruct(np.array(photo_ids, np.int64))
 
     # -- searching
 
