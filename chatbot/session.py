@@ -90,10 +90,9 @@ class Snapshot:
     ``message`` is what the person wrote and ``did`` the result; ``query`` is the search that the page stands on,
     ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters;
     ``weak`` where those shown only come closest.
-    ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them; ``counted`` is
-    the count that was asked for, which the next message may go on with. Of the ``liked`` ones, ``fresh`` were given
-    since the last new search. ``waiting`` is what the answer asked back about, and behind it what else the message
-    wanted.
+    ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them, ``counted`` how
+    photos were counted. Of the ``liked`` ones, ``fresh`` were given since the last new search. ``waiting`` is what the
+    answer asked back about, and behind it what else the message wanted.
     """
 
     message: str = ""
@@ -105,7 +104,7 @@ class Snapshot:
     weak: bool = False
     focus: tuple[int, ...] = ()
     asked: str = ""
-    counted: Action | None = None
+    counted: Waiting | None = None
     waiting: tuple[Waiting, ...] = ()
     liked: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
@@ -237,10 +236,8 @@ class ChatSession:
         return self._with(focus=tuple(photo_ids), asked=asked[:SAID], counted=None)
 
     def counting(self, slots: Slots, words: str) -> ChatSession:
-        """The same turn, in which photos were counted in these words."""
-        names = ("text", "without", "colours", "filters", "by", "name")
-        counted = Slots(**{name: getattr(slots, name) for name in names})
-        return self._with(counted=Action("stats", counted, words[:SAID]))
+        """The same turn, in which photos were counted in these words, which the next message may go on with."""
+        return self._with(counted=Waiting(Action("stats", slots, words[:SAID])))
 
     def waiting_for(self, *waiting: Waiting) -> ChatSession:
         """The same turn, whose answer asked back about the first of these; the others come behind it."""
@@ -389,8 +386,6 @@ def _same_stem(word: str, other: str) -> bool:
 def _as_json(record: Any) -> Any:
     if isinstance(record, Waiting):
         return record.to_json()
-    if isinstance(record, Action):
-        return {"slots": record.slots.to_json(), "said": record.said}
     if isinstance(record, (Snapshot, Query, Term, Filters, Swatch, AlbumChange)):
         pairs = ((item.name, getattr(record, item.name)) for item in fields(record))
         return {
@@ -425,7 +420,7 @@ def _snapshot(values: dict[str, Any]) -> Snapshot:
         query=_query(values["query"]) if values.get("query") else None,
         total=_number(values.get("total", 0)),
         weak=values.get("weak") is True,
-        counted=_counted(values["counted"]) if values.get("counted") else None,
+        counted=_waiting(values["counted"]) if values.get("counted") else None,
         waiting=tuple(_waiting(item) for item in _list(values.get("waiting", []))[:LONGEST]),
         album=_album(values["album"]) if values.get("album") else None,
         **{name: _ids(values, name) for name in names},
@@ -447,6 +442,10 @@ def _waiting(values: dict[str, Any]) -> Waiting:
     intent = _one_of(_text(values["intent"]), WAITS)
     name, said = (_text(values.get(key, "")) for key in ("name", "question"))
     slots = Slots(
+        **_texts(values, "without", "colours"),
+        text=_text(values.get("text", "")),
+        filters=_filters(values.get("filters", {})),
+        by=_one_of(values.get("by"), get_args(GroupedBy)),
         ranks=_ids(values, "ranks"),
         liking=_one_of(values.get("liking"), get_args(Liking)),
         name=name,
@@ -456,18 +455,6 @@ def _waiting(values: dict[str, Any]) -> Waiting:
         same=_one_of(values.get("same"), get_args(Sharing)),
     )
     return Waiting(Action(intent, slots, said), values.get("but") is True)
-
-
-def _counted(values: dict[str, Any]) -> Action:
-    slots = values.get("slots", {})
-    counted = Slots(
-        **_texts(slots, "without", "colours"),
-        text=_text(slots.get("text", "")),
-        filters=_filters(slots.get("filters", {})),
-        by=_one_of(slots.get("by"), get_args(GroupedBy)),
-        name=_text(slots.get("name", "")),
-    )
-    return Action("stats", counted, _text(values.get("said", ""))[:SAID])
 
 
 def _texts(values: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -72,7 +72,7 @@ _WHICH_OF = re.compile(
 _OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
 # "Is 3 older than 5?"
 _THAN = re.compile(r"\b(?:is|are|was|were)\b.*\bthan\b", re.I)
-_OF_SO_MANY = re.compile(r"\bof the (\w+)\b", re.I)
+OF_SO_MANY = re.compile(r"\bof (?:the|these|those) (\w+)\b", re.I)
 _OF_ALL = re.compile(
     r"\b(?:of all|overall|my \w+est|(?:in|of) (?:my|the|this) (?:whole |entire )?(?:collection|library)|of mine|"
     r"(?:i|we) have|out of everything|(?:i|we) (?:have )?ever|(?:in|of) (?:all|everything)|"
@@ -86,7 +86,7 @@ _OF_ALL_HERE = re.compile(
 )
 _OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
 _WHICH = re.compile(
-    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\b(?:which|wich|welche[rsn]?)\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b",
+    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?(?:\w+\s+)?\w+est\b|\b(?:which|wich|welche[rsn]?)\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b",
     re.I,
 )
 
@@ -118,7 +118,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     named = measures_named(question) if of_two or slots.order or _WHICH.search(question) else []
     if named and of_all and (first := _first_of_all(named[0][0], session, turn)):
         return first
-    so_many = _OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
+    so_many = OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
     compared = len(session.focus) > 1 and _OF_SOME.search(question) and not _OF_THESE.search(question)
     number = count(so_many[1]) if so_many else None
     two = session.named_last(number) if number and number != len(session.focus) else ()
@@ -266,12 +266,10 @@ def superlatives(
 
 def _nth(n: int, by: tuple[str, Measure], photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
     """ "The second oldest": the oldest apart from the one before it."""
-    before: list[Photo] = []
-    for _ in range(n - 1):
-        before += best_by(by[1], [photo for photo in photos if photo not in before], turn.library)[0]
-    answer = superlatives([by], [photo for photo in photos if photo not in before], session, turn)
-    named = turn.naming([photo.photo_id for photo in before])
-    return replace(answer, text=f"{say('apart-from', photos=named)} {answer.text}") if before else answer
+    known = [photo for photo in photos if by[1](photo, turn.library) is not None]
+    ranked = sorted(known, key=lambda photo: by[1](photo, turn.library) or 0.0, reverse=True)
+    answer, before = superlatives([by], ranked[n - 1 :], session, turn), [photo.photo_id for photo in ranked[: n - 1]]
+    return replace(answer, text=f"{say('apart-from', photos=turn.naming(before))} {answer.text}") if before else answer
 
 
 def _asked_beside(ids: tuple[int, ...], turn: Turn, told: tuple[object, ...] = ()) -> list[str]:

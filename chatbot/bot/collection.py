@@ -9,12 +9,11 @@ from itertools import chain, count
 from typing import Literal, cast
 
 from chatbot.actions import Slots
-from chatbot.bot.about_page import TOGETHER, answer_about_page, number_among, number_here
+from chatbot.bot.about_page import OF_SO_MANY, TOGETHER, answer_about_page, number_among, number_here
 from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.small_talk import explain, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, Turn, conditions_alone
-from chatbot.reading.numbers import NUMBER
 from chatbot.reading.numbers import count as number_of
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
@@ -51,7 +50,6 @@ _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
 OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
-_OF_SO_MANY = re.compile(rf"\bof\s+(?:the|these|those)\s+({NUMBER})\b", re.I)
 # "How many show a child?", "how many with a ball?", of what is there; "how many dogs?" are others.
 _OF_WHAT_IS_THERE = re.compile(
     r"\bhow\s+many\s+(?:(?:are|is|were|was)(?!\s+there)|have|has|shows?|contain|include|with(?:out)?|in|on|at|wear|look|"
@@ -150,7 +148,8 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
             slots, session, turn, session.focus
         )  # "how many are from 2022?", "how many of those show snow?"
     of_all = _PHOTOS.search(counting) or OF_ALL.search(counting)
-    of_page = turn.page and (_OF_THE_PAGE.search(counting) or _is_page(counting, turn))
+    so_many = OF_SO_MANY.search(counting)  # "how many of the twelve are outside?"
+    of_page = turn.page and (_OF_THE_PAGE.search(counting) or (so_many and number_of(so_many[1]) == len(turn.page)))
     if not slots.text and query and query.filters.words and (of_page or not of_all):  # "how many of those 42"
         filters = merged_filters(replace(query.filters, words=()), slots.filters)
         return _number_of(replace(slots, text=" ".join(query.texts), filters=filters), session, turn)
@@ -165,12 +164,6 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
     of_search = turn.page and is_set and COUNTED.search(counting) and not of_all
     on_page = of_page or (of_search and (of_there or not slots.text))
     return number_among(slots, session, turn) if on_page else _number_of(slots, session, turn)
-
-
-def _is_page(counting: str, turn: Turn) -> bool:
-    """Whether words count among as many photos as the page has: "how many of the twelve are outside?"."""
-    said = _OF_SO_MANY.search(counting)
-    return said is not None and number_of(said[1]) == len(turn.page)
 
 
 def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:

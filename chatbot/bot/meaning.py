@@ -225,6 +225,8 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         slots = first if counts else Slots()
         both = tuple(Action("stats", replace(slots, filters=time)) for time in times if time.after)
         return both if len(both) == 2 or (both and not counts) else None
+    if len(actions) == 1 and len(session.focus) == 1 and session.now.asked and turn.points_beside:
+        return (Action("describe"),)  # "number 4", "and the one before?"
     if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):
         return (Action("describe", Slots(ranks=ranks)),)  # "what about number 4 from the search before?"
     return None

@@ -393,13 +393,13 @@ def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 def _counted(session: ChatSession, turn: Turn) -> Answer | None:
     """What was counted and is not the page, shown: "how many of these are from 2022?", "show them"; None where nothing
     was."""
-    counted = session.now.counted
-    if counted and counted.slots.name:
-        return album(Slots(name=counted.slots.name, do="show"), session, turn)
-    if counted and session.focus == session.liked:
-        return _only((), session, turn)
-    some = bool(session.focus) and {*session.focus} < {*turn.page}
-    return _only(session.ranks_of(session.focus), session, turn) if counted and some else None
+    if session.now.counted is None:
+        return None
+    if name := session.now.counted.action.slots.name:
+        return album(Slots(name=name, do="show"), session, turn)
+    ranks = () if session.focus == session.liked else session.ranks_of(session.focus)
+    some = session.focus and (not ranks or len(ranks) < len(turn.page))
+    return _only(ranks, session, turn) if some else None
 
 
 def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None = None) -> Answer:
