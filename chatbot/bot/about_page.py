@@ -15,7 +15,7 @@ from chatbot.bot.measures import Measure, best_by, colour_compared, measures_nam
 from chatbot.bot.pointing import in_none
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.conditions import read_condition, says_year
-from chatbot.reading.numbers import ORDINALS, count
+from chatbot.reading.numbers import NUMBER, ORDINALS, count
 from chatbot.replies import Answer, button, escaped, quoted
 from chatbot.replies.described import captioned, facts_asked, main_colours, notice_of, rights, when
 from chatbot.session import ChatSession
@@ -72,7 +72,7 @@ _WHICH_OF = re.compile(
 _OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
 # "Is 3 older than 5?"
 _THAN = re.compile(r"\b(?:is|are|was|were)\b.*\bthan\b", re.I)
-OF_SO_MANY = re.compile(r"\bof (?:the|these|those) (\w+)\b", re.I)
+OF_SO_MANY = re.compile(rf"\bof (?:the|these|those) ({NUMBER})\b", re.I)
 _OF_ALL = re.compile(
     r"\b(?:of all|overall|my \w+est|(?:in|of) (?:my|the|this) (?:whole |entire )?(?:collection|library)|of mine|"
     r"(?:i|we) have|out of everything|(?:i|we) (?:have )?ever|(?:in|of) (?:all|everything)|"

@@ -72,7 +72,8 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
     other."""
     chosen = _chosen(action, session, turn)
     if chosen is None or not chosen.ids:
-        return None
+        none_liked = chosen and chosen.kind == "likes" and action.intent == "stats"
+        return Answer(say("nothing-liked"), session) if none_liked else None
     slots, wanted = action.slots, _wanted(action, chosen, turn)
     query = replace(turn.query_of(wanted), within=chosen.ids, top_k=LARGEST_PAGE)
     all_of_it = wanted == Slots(order=wanted.order)

@@ -42,14 +42,16 @@ _ALBUM_ITSELF = re.compile(
 _NOW_MANY = re.compile(r"\bhow many\b.*\b(?:now|so far|(?:that|it) makes?|is that|are that)\b", re.I)
 # The largest group, or the smallest: "which year has the most?", "what's my busiest month?", "and the fewest?"
 EXTREME = re.compile(
-    r"\b(?:(?P<most>most|busiest|biggest|largest|highest|best|top|meisten)|least|fewest|quietest|smallest|lowest|"
-    r"wenigsten)\b",
+    r"\b(?:(?P<most>most|more(?! than)|busiest|biggest|largest|highest|best|top|meisten)|"
+    r"least|fewest|quietest|smallest|lowest|wenigsten)\b",
     re.I,
 )
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
 OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
+# "How many have no date?"
+_LACKED: dict[str, GroupedBy] = {"date": "year", "dates": "year", "camera": "camera", "label": "label"}
 # "How many show a child?", "how many with a ball?", of what is there; "how many dogs?" are others.
 _OF_WHAT_IS_THERE = re.compile(
     r"\bhow\s+many\s+(?:(?:are|is|were|was)(?!\s+there)|have|has|shows?|contain|include|with(?:out)?|in|on|at|wear|look|"
@@ -142,6 +144,10 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) -> Answer:
     """How many photos meet what is asked: of the page, of the search that stands there, or of all."""
     query = session.query
+    if ids := turn.on_page(slots.ranks)[0]:
+        return number_among(slots, session, turn, ids)  # "how many of the first five are outside?"
+    if by := _LACKED.get(" ".join(slots.without).lower()):
+        return Answer(say(f"groups-{by}-unknown", n=turn.groups(by, None)[1]), session)
     of_those = OF_THOSE.search(counting)
     if session.now.counted and of_those and "those" in of_those[0].lower() and len(session.focus) > 1:
         return number_among(

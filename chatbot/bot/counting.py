@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, Intent, Slots
+from chatbot.bot.about_page import OF_SO_MANY
 from chatbot.bot.albums import mentioned
 from chatbot.bot.collection import EXTREME, LIKES, OF_ALL, OF_THOSE
 from chatbot.bot.turn import Turn
@@ -16,11 +17,14 @@ from retrieval.content_words import GOES_ON
 from retrieval.descriptions import DOING
 from retrieval.records import Filters
 
-_AND = re.compile(r"\W*(?:(?:ok(?:ay)?|so)\W+)*(?:and|or|but|(?:what|how) about|(?:more|fewer|less) than)\b", re.I)
+_GOES_ON = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|so)\W+)*(?:and|or|but|und|oder|(?:what|how) about|(?:more|fewer|less) than)\b", re.I
+)
 # What has a verb is a question or a wish of its own.
 _SAYS_MORE = re.compile(
     r"\b(?:show|see|find|get|give|open|list|look\w*|search|want|keep|hide|like|only|just|is|are|was|were|do|does|did|"
-    r"has|have|can|could|more(?! than)|others?|which|what(?! about)|who|when|where|why|how(?! about| many))\b",
+    r"has|have|can|could|more(?! than)|others?|which|what(?! about)|who|when|where|why|how(?! about| many)|"
+    r"zeig\w*|ist|sind|hat|haben|welche\w*|wie)\b",
     re.I,
 )
 _CAN_BE_COUNTED: tuple[Intent, ...] = ("text_search", "refine", "colour_search", "stats")
@@ -30,6 +34,10 @@ _WHICH_ONES = re.compile(
     r"\W*(?:and\W+)?(?:which|what)(?:\s+(?:ones?|photos|pictures|of\s+(?:them|those)))?(?:\s+(?:are|were)\s+th\w+)?\W*",
     re.I,
 )
+# What narrows a description down, "with a ball", and names nothing else.
+_NARROWS = re.compile(f"{GOES_ON}|{DOING}", re.I)
+# How those are counted that are the page then.
+_OF_PAGE = "how many photos"
 
 
 def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, Turn] | None:
@@ -38,30 +46,48 @@ def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     if session.now.counted is None or others:
         return None
     before = session.now.counted.action
-    was, said = before.slots, before.said
     if first.intent in _TELLING and _WHICH_ONES.fullmatch(words):
         return Action("refine"), turn.saying("show them")
-    of_them = OF_THOSE.sub("", words) if was == Slots(name=was.name) else words
-    if of_them != words and (was.name or LIKES.search(said) or OF_ALL.search(said)):
-        action = replace(first, slots=replace(first.slots, name=was.name), said=f"{said} {of_them}")
-        return action, turn.saying(action.said)  # "how many do I like?", "how many of them are from 2020?"
+    among = OF_THOSE.search(words)
+    action = _of_those(first, before, session, turn) if among else _of_the_same(first, before, turn)
+    return (action, turn.saying(f"{action.said} {OF_THOSE.sub('', words)}")) if action else None
+
+
+def _of_those(first: Action, before: Action, session: ChatSession, turn: Turn) -> Action | None:
+    """A count of some of those that were counted; None for any other, and where those are the page."""
+    was, so_many, new = before.slots, OF_SO_MANY.search(turn.words), replace(first.slots, instead=False)
+    if first.intent != "stats" or so_many or countable(new) != new:
+        return None
+    if before.said != _OF_PAGE:
+        whole = was == Slots(name=was.name) and (was.name or LIKES.search(before.said) or OF_ALL.search(before.said))
+        return replace(before, slots=replace(new, name=was.name)) if whole else None  # "how many do I like?"
+    if session.now.total <= len(session.shown) or new == Slots():
+        return None
+    narrows = not (was.text and new.text) or _NARROWS.match(new.text)
+    return replace(before, slots=_together(was, new if narrows else replace(new, text=f"with {new.text}")))
+
+
+def _of_the_same(first: Action, before: Action, turn: Turn) -> Action | None:
+    """A count of the same photos by something else, of which a message says no more: "cats?", "and in 2023?"."""
+    was, said, words = before.slots, before.said, turn.words
     name = mentioned(words, turn.albums) if was.name else ""
     extreme = was.by and EXTREME.search(words) and first.intent in _TELLING
     new = Slots() if name or extreme else replace(first.slots, instead=False)
-    goes_on = _AND.match(words) or (words.endswith("?") and first.intent != "stats")
+    goes_on = _GOES_ON.match(words) or (words.endswith("?") and first.intent != "stats")
     counts = first.intent in _CAN_BE_COUNTED and countable(new) == new != Slots() and goes_on
-    if _SAYS_MORE.search(words) or not (counts or name or extreme):
+    compares = was.by and " than " in words  # "more than last year?", after the months were counted
+    if _SAYS_MORE.search(words) or compares or not (counts or name or extreme):
         return None
     said = said.replace(was.text, new.text) if was.text and new.text else said
-    return Action("stats", _together(was, replace(new, name=name)), said), turn.saying(f"{said} {words}")
+    return Action("stats", _together(was, replace(new, name=name)), said)
 
 
 def counted(action: Action, before: ChatSession, after: ChatSession, turn: Turn) -> ChatSession:
     """The session after a count, which knows what was counted: where that is the page now, what the page stands on."""
     query = after.query
-    if query and query != before.query and (query.colours or not query.within):
+    if query and len(after.snapshots) > len(before.snapshots) and (query.colours or not query.within):
         of_page = Slots(" ".join(query.texts), query.without, query.colours, filters=replace(query.filters, words=()))
-        return after.counting(of_page, "how many photos")
+        return after.counting(of_page, _OF_PAGE)
     return after.counting(replace(countable(action.slots), name=action.slots.name), action.said or turn.words)
 
 
@@ -74,7 +100,7 @@ def _together(was: Slots, new: Slots) -> Slots:
     """What is counted: "in the snow" and "in 2023" are of the dogs that were counted, "cats" are others."""
     if later := shifted(was.filters, new.text):  # "and the year before?"
         new = replace(new, text=later[1], filters=later[0])
-    of_them = not new.text or re.match(f"{GOES_ON}|{DOING}", new.text, re.I)
+    of_them = not new.text or _NARROWS.match(new.text)
     same = said_instead(was.text, new.text) or was.text if of_them else ""
     return Slots(
         text=f"{same} {new.text}".strip(),

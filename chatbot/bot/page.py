@@ -37,7 +37,8 @@ _NOT_HIDING = re.compile(
     r"\b(?:don['’]?t|do not|didn['’]?t|not|never)\s+(?:(?:want|mean|ask)\s+(?:you\s+)?to\s+)?hid[ei]", re.I
 )
 _HIDDEN = re.compile(
-    r"\b(?:show|see|list|view|what|which|where)\b.*\b(?:hid|hidden)\b|\b(?:what|which|how\s+many)\b.*\bdid\s+(?:i|we)\s+hide\b|"
+    r"\b(?:show|see|list|view|what|which|where)\b.*\b(?:hid|hidden)\b|\b(?:what|which)\b.*\bdid\s+(?:i|we)\s+hide\b|"
+    r"\bhow\s+many\b.*\b(?:hide|hid|hidden)\b|"
     r"\bhave\s+(?:you|i|we)\s+hidden\b|\bhidden\s+(?:photos|pictures|pics|ones)\b",
     re.I,
 )
