@@ -215,7 +215,9 @@ def any_of_them(what: str, session: ChatSession, turn: Turn, without: tuple[str,
     text = say("any-some", what=escaped(what.strip("“”")), n=len(answer.hits), all=len(turn.page))
     unwanted = tuple(dict.fromkeys((*session.query.without, *without)))
     query = described(what, replace(session.query, without=unwanted, within=turn.page))
-    session = session.then(turn.words, query=query, shown=answer.session.shown, total=len(turn.page))
+    shown = answer.session.shown
+    focus = shown if len(shown) == 1 else ()
+    session = session.then(turn.words, query=query, shown=shown, total=len(turn.page), focus=focus)
     return replace(answer, text=text, session=session)
 
 

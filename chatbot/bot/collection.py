@@ -188,7 +188,7 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     of_search = counts and ((more and not of_all) or not _PHOTOS.search(counting))  # "how many in total?" of dogs
     if turn.page and query and query.texts and of_search:
         filters = replace(query.filters, words=())
-        asked = Slots(text=" ".join(query.texts), without=query.without, filters=filters)
+        asked = Slots(" ".join(query.texts), query.without, query.colours, filters=filters)
         answer = _number_of(asked, session, turn)
         in_all = say("count-in-all", n=turn.library.stats().photos) if of_all else ""
         return replace(answer, text=sentences((answer.text, in_all)))
@@ -221,13 +221,11 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos meet conditions, and how many show something by the words about them."""
     slots, _ = turn.respelled(slots)
     query = turn.query_of(slots)
+    if slots.colours:  # every photo has a distance to a colour; these are near
+        query = replace(query, within=turn.matching(replace(query, wanted=())) or (0,))
     by_words = _mentioning(query, slots.text)
     answer = turn.search(by_words, session, new=True, cut=False)
     total = answer.session.now.total if answer.hits else 0
-    if slots.colours and not slots.text:  # every photo has a distance to a colour; these are near
-        ids = turn.matching(query)
-        query, total = replace(query, within=ids or (0,)), len(ids)
-        answer = turn.search(query, session, new=True, cut=False) if ids else Answer("", session)
     photos = with_conditions(say("photos", n=total), query)
     if not slots.text:
         if not answer.hits and not slots.colours:

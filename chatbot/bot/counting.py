@@ -36,6 +36,7 @@ _WHICH_ONES = re.compile(
 )
 # What narrows a description down, "with a ball", and names nothing else.
 _NARROWS = re.compile(f"{GOES_ON}|{DOING}", re.I)
+_OF_PHOTOS = re.compile(r"\b(?:ones?|photos?|pictures?|pics?|of (?:these|those|them))\b", re.I)
 # How those are counted that are the page then.
 _OF_PAGE = "how many photos"
 
@@ -71,12 +72,13 @@ def _of_the_same(first: Action, before: Action, turn: Turn) -> Action | None:
     """A count of the same photos by something else, of which a message says no more: "cats?", "and in 2023?"."""
     was, said, words = before.slots, before.said, turn.words
     name = mentioned(words, turn.albums) if was.name else ""
-    extreme = was.by and EXTREME.search(words) and first.intent in _TELLING
+    bare = first.intent in _TELLING and not (first.slots.ranks or first.slots.which or _OF_PHOTOS.search(words))
+    extreme = was.by and bare and EXTREME.search(words)  # "which was best?"
     new = Slots() if name or extreme else replace(first.slots, instead=False)
     goes_on = _GOES_ON.match(words) or (words.endswith("?") and first.intent != "stats")
     counts = first.intent in _CAN_BE_COUNTED and countable(new) == new != Slots() and goes_on
     compares = was.by and " than " in words  # "more than last year?", after the months were counted
-    if _SAYS_MORE.search(words) or compares or not (counts or name or extreme):
+    if not extreme and (_SAYS_MORE.search(words) or compares or not (counts or name)):
         return None
     said = said.replace(was.text, new.text) if was.text and new.text else said
     return Action("stats", _together(was, replace(new, name=name)), said)
