@@ -324,4 +324,5 @@ def _ranks(phrase: str, shown: int) -> tuple[int, ...]:
     """The positions that a phrase names; "the other brown one, number 5" by the number at its end."""
     named = re.search(r",\s*((?:the |number |nr\.? |no\.? |#)+\s*\w+)$", phrase, re.I)
     parsed = parse_ranks(phrase, shown) or (parse_ranks(named[1], shown) if named else None)
-    return parsed.ranks if parsed and not parsed.vague else ()
+    is_known = shown == 2 or not re.match(r"\W*both\b", phrase, re.I)  # of twelve nobody knows which
+    return parsed.ranks if parsed and is_known and not parsed.vague else ()

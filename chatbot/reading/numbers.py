@@ -91,7 +91,6 @@ _ALL = re.compile(
     r"these|those))?|(?:the\s+)?(?:two|three|four|five|six)\s+of\s+them|(?:them|these|those)\s+all)",
     re.I,
 )
-_SO_MANY = re.compile(r"(?:the\s+)?(both|two|three|four|five|six)\b", re.I)
 _EXCEPT = re.compile(
     r"\s*,?\s*\b(?:but|except|excluding|apart from|other than|save|minus|without)(?:\s+for)?\s+(?:not\s+)?",
     re.I,
@@ -139,9 +138,7 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
         return Ranks(tuple(range(1, shown + 1)), vague=True)
     whole = _ALL.match(phrase)
     if whole and whole.end() == len(phrase):
-        so_many = _SO_MANY.match(phrase)  # "both" is all of two, and of twelve nobody knows which
-        is_all = so_many is None or shown == (count(so_many[1]) or 2)
-        return Ranks(tuple(range(1, shown + 1))) if is_all else None
+        return Ranks(tuple(range(1, shown + 1)))
     if (from_on := _FROM_ON.fullmatch(phrase)) and (from_on["all"] or from_on["on"]):
         first = int(from_on["first"])  # "everything from 4 down", of those that are shown
         return Ranks(tuple(range(first, shown + 1)) or (first,))
