@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from chatbot.actions import Action, AlbumDo, Intent, Slots
 from retrieval.content_words import content_words
 from retrieval.descriptions import MOST_CHARACTERS
-from retrieval.records import ExportFormat, Filters, Liking, Order, Orientation, Query, Sharing, Swatch, Term
+from retrieval.records import ExportFormat, Filters, GroupedBy, Liking, Order, Orientation, Query, Sharing, Swatch, Term
 
 # What a turn did, for undo to name it; a search that was "tried" did not become the page.
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
@@ -90,9 +90,9 @@ class Snapshot:
     ``message`` is what the person wrote and ``did`` the result; ``query`` is the search that the page stands on,
     ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters;
     ``weak`` where those shown only come closest.
-    ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them. Of the
-    ``liked`` ones, ``fresh`` were given since the last new search. ``waiting`` is what the answer asked back about,
-    and behind it what else the message wanted.
+    ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them, ``counted`` how
+    photos were counted. Of the ``liked`` ones, ``fresh`` were given since the last new search. ``waiting`` is what the
+    answer asked back about, and behind it what else the message wanted.
     """
 
     message: str = ""
@@ -104,6 +104,7 @@ class Snapshot:
     weak: bool = False
     focus: tuple[int, ...] = ()
     asked: str = ""
+    counted: Waiting | None = None
     waiting: tuple[Waiting, ...] = ()
     liked: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
@@ -203,6 +204,7 @@ class ChatSession:
         reset: dict[str, Any] = {
             "album": None,
             "asked": "",
+            "counted": None,
             "waiting": (),
             "weak": self.now.weak and "shown" not in changes,
         }
@@ -231,7 +233,11 @@ class ChatSession:
 
     def looking_at(self, photo_ids: Iterable[int], asked: str = "") -> ChatSession:
         """The same turn, in which these photos were spoken of, or this was asked about them."""
-        return self._with(focus=tuple(photo_ids), asked=asked[:SAID])
+        return self._with(focus=tuple(photo_ids), asked=asked[:SAID], counted=None)
+
+    def counting(self, slots: Slots, words: str) -> ChatSession:
+        """The same turn, in which photos were counted in these words, which the next message may go on with."""
+        return self._with(counted=Waiting(Action("stats", slots, words[:SAID])))
 
     def waiting_for(self, *waiting: Waiting) -> ChatSession:
         """The same turn, whose answer asked back about the first of these; the others come behind it."""
@@ -414,6 +420,7 @@ def _snapshot(values: dict[str, Any]) -> Snapshot:
         query=_query(values["query"]) if values.get("query") else None,
         total=_number(values.get("total", 0)),
         weak=values.get("weak") is True,
+        counted=_waiting(values["counted"]) if values.get("counted") else None,
         waiting=tuple(_waiting(item) for item in _list(values.get("waiting", []))[:LONGEST]),
         album=_album(values["album"]) if values.get("album") else None,
         **{name: _ids(values, name) for name in names},
@@ -435,6 +442,10 @@ def _waiting(values: dict[str, Any]) -> Waiting:
     intent = _one_of(_text(values["intent"]), WAITS)
     name, said = (_text(values.get(key, "")) for key in ("name", "question"))
     slots = Slots(
+        **_texts(values, "without", "colours"),
+        text=_text(values.get("text", "")),
+        filters=_filters(values.get("filters", {})),
+        by=_one_of(values.get("by"), get_args(GroupedBy)),
         ranks=_ids(values, "ranks"),
         liking=_one_of(values.get("liking"), get_args(Liking)),
         name=name,
@@ -446,13 +457,17 @@ def _waiting(values: dict[str, Any]) -> Waiting:
     return Waiting(Action(intent, slots, said), values.get("but") is True)
 
 
-def _query(values: dict[str, Any]) -> Query:
-    names = ("without", "colours", "colour_words")
+def _texts(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Lists of texts by their names, colours among them."""
     lists: dict[str, Any] = {name: tuple(_text(text) for text in _list(values.get(name, []))) for name in names}
     if not all(re.fullmatch("#[0-9a-fA-F]{6}", colour) for colour in lists["colours"]):
         raise ValueError(lists["colours"])
+    return lists
+
+
+def _query(values: dict[str, Any]) -> Query:
     return Query(
-        **lists,
+        **_texts(values, "without", "colours", "colour_words"),
         wanted=tuple(_term(term) for term in _list(values.get("wanted", []))),
         like=_ids(values, "like"),
         unlike=_ids(values, "unlike"),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import get_args
 
 from chatbot.actions import Slots
@@ -13,8 +14,8 @@ from chatbot.bot.answering import Judge
 from chatbot.bot.measures import Measure, best_by, colour_compared, measures_named
 from chatbot.bot.pointing import in_none
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.reading.conditions import says_year
-from chatbot.reading.numbers import count
+from chatbot.reading.conditions import read_condition, says_year
+from chatbot.reading.numbers import NUMBER, ORDINALS, count
 from chatbot.replies import Answer, button, escaped, quoted
 from chatbot.replies.described import captioned, facts_asked, main_colours, notice_of, rights, when
 from chatbot.session import ChatSession
@@ -28,12 +29,15 @@ from retrieval.words import listed, say
 _MOST = 0.75
 _NUMBERED = 3  # at most this many that share the first place; runners-up are not named
 
+_THEM = r"(?:them|these|those|the\s+(?:photos|pictures|results))"
 _ANY = re.compile(
-    r"^\W*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?)?any(?:\s+(?:one|photo|picture)s?)?(?:\s+of)?\s+"
-    r"(?:them|these|those|the\s+(?:photos|pictures|results))\s*(?:(?:have|has|having|show|showing|contain|with|include)"
-    r"\s+)?(?P<what>[^?]+)\?*\s*$",
+    r"^\W*(?:(?:and|so)\s+)?(?P<asks>(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?)?(?:any(?:\s+(?:one|photo|picture)s?)?"
+    rf"(?:\s+of)?\s+{_THEM}|(?P<all>(?:all|both|each|every\s+one)(?:(?:\s+of)?\s+{_THEM})?|(?:they|these|those)\s+(?:all|both)))"
+    r"\s*(?:(?:have|has|having|show|showing|contain|with|include)\s+)?(?!of\b|the(?:m|se)\b|those\b)(?P<what>[^?]+)\?*\s*$",
     re.I,
 )
+# "Are they all the same?", "do all of them share something?", "are all of these in an album?": not seen in one.
+_NOT_SEEN = re.compile(r"\b(?:same|alike|similar|common|share|albums?|like[ds]?|hidden|duplicates?|mine)\b", re.I)
 # "Which one is a girl?" is about the page; "wich" is how many type it.
 _WHICH_SHOWS = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|hm+|lol|now)\W+)*(?P<within>(?:in|on)\s+)?(?:which|wich)\b(?:\s+(?:ones?|photos?|pictures?|pics?))?"
@@ -51,6 +55,13 @@ TOGETHER = re.compile(
     re.I,
 )
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
+_ODD = re.compile(
+    r"\bodd\s+(?:one|man)\s+out\b|\b(?:not|least|isn['’]?t|unlike)(?:\s+like)?\s+the\s+(?:others?|rest)\b|"
+    r"\bwh?ich\b.*\bdo(?:es)?(?:n['’]?t|\s+not)\s+(?:fit|belong)\b",
+    re.I,
+)
+# "The second oldest".
+_NTH = re.compile(rf"\b(?P<nth>{'|'.join(ORDINALS)})[\s-]+(?:(?:most|least)\b|\w+est\b)", re.I)
 _COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
 _WHICH_OF = re.compile(
@@ -63,7 +74,7 @@ _OF_SOME = re.compile(
 )
 # "Is 3 older than 5?"
 _THAN = re.compile(r"\b(?:is|are|was|were)\b.*\bthan\b", re.I)
-_OF_SO_MANY = re.compile(r"\bof (?:the|these|those) (\w+)\b", re.I)
+OF_SO_MANY = re.compile(rf"\bof (?:the|these|those) ({NUMBER})\b", re.I)
 _OF_ALL = re.compile(
     r"\b(?:of all|overall|my \w+est|(?:in|of) (?:my|the|this) (?:whole |entire )?(?:collection|library)|of mine|"
     r"(?:i|we) have|out of everything|(?:i|we) (?:have )?ever|(?:in|of) (?:all|everything)|"
@@ -77,7 +88,7 @@ _OF_ALL_HERE = re.compile(
 )
 _OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
 _WHICH = re.compile(
-    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\b(?:which|wich|welche[rsn]?)\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b",
+    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?(?:\w+\s+)?\w+est\b|\b(?:which|wich|welche[rsn]?)\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b",
     re.I,
 )
 
@@ -88,13 +99,20 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     left = session.not_hidden(turn.page)
     if left and left != turn.page and not session.not_hidden(turn.on_page(slots.ranks)[0]):
         turn, slots = replace(turn, page=left), replace(slots, ranks=())  # "hide 9 and 10, and which is the newest?"
-    if len(slots.ranks) == 1 and _OF_ALL_HERE.search(question):  # "which of these has least blue in it?"
-        slots = replace(slots, ranks=())
+    if len(slots.ranks) == 1 and (_OF_ALL_HERE.search(question) or _NTH.search(question)):
+        slots = replace(slots, ranks=())  # "which of these has least blue in it?", "the second oldest"
     if len(turn.page) > 1 and len(slots.ranks) != 1 and rights in facts_asked(question):
         return _with_rights(turn.photos(turn.on_page(slots.ranks)[0] or turn.page), session, turn)
-    if match := _ANY.match(question):
-        return any_of_them(match["what"].strip(), session, turn)
+    if len(turn.page) > 2 and _ODD.search(question):
+        odd = (turn.least_alike(turn.page),)
+        return Answer(say("odd-one", photos=turn.naming(odd)), session.looking_at(odd))
     ids, problem = turn.on_page(slots.ranks)
+    if (match := _ANY.match(question)) and not match["all"]:
+        return any_of_them(match["what"].strip(), session, turn)
+    if match and match["asks"] and turn.page and not (_NOT_SEEN.search(question) or facts_asked(question)):
+        condition = read_condition(match["what"], date.today())  # "do all of them have a collar?"
+        among = ids if {*ids} != {*turn.page} else ()
+        return number_among(Slots(text=condition.rest, filters=condition.filters), session, turn, among)
     of_all = _OF_ALL.search(question) or not (ids or problem or turn.page) or _shows_all(question, session)
     if _THAN.search(question) and len(ids) == len(session.focus) == 1:
         ids = tuple(dict.fromkeys((*ids, *session.focus)))  # "is 3 older than this one?"
@@ -102,7 +120,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     named = measures_named(question) if of_two or slots.order or _WHICH.search(question) else []
     if named and of_all and (first := _first_of_all(named[0][0], session, turn)):
         return first
-    so_many = _OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
+    so_many = OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
     compared = len(session.focus) > 1 and _OF_SOME.search(question) and not _OF_THESE.search(question)
     number = count(so_many[1]) if so_many else None
     if not number and len(session.focus) == 1 and session.now.asked and _OF_SOME.search(question) and not slots.ranks:
@@ -130,6 +148,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         if not named:
             return _compared(photos, session, turn)
         return superlatives(named, photos, session, turn)
+    if named and (nth := _NTH.search(question)) and len(photos) > 1:
+        return _nth(ORDINALS[nth["nth"].lower()], named[0], photos, session, turn)
     if named and (len(ids) != 1 or len(turn.page) == 1):
         return superlatives(named, photos, session, turn)
     if _WHICH.search(question) and len(photos) > 1 and (colour := colour_compared(question)):
@@ -202,7 +222,9 @@ def any_of_them(what: str, session: ChatSession, turn: Turn, without: tuple[str,
     text = say("any-some", what=escaped(what.strip("“”")), n=len(answer.hits), all=len(turn.page))
     unwanted = tuple(dict.fromkeys((*session.query.without, *without)))
     query = described(what, replace(session.query, without=unwanted, within=turn.page))
-    session = session.then(turn.words, query=query, shown=answer.session.shown, total=len(turn.page))
+    shown = answer.session.shown
+    focus = shown if len(shown) == 1 else ()
+    session = session.then(turn.words, query=query, shown=shown, total=len(turn.page), focus=focus)
     return replace(answer, text=text, session=session)
 
 
@@ -212,18 +234,20 @@ def which_show(question: str, session: ChatSession, turn: Turn) -> Answer | None
     return any_of_them(shows["what"], session, turn) if shows and content_words(shows["what"]) else None
 
 
-def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """How many photos of the page meet the condition, and which; the page stays."""
-    n = len(turn.page)
+def number_among(slots: Slots, session: ChatSession, turn: Turn, among: tuple[int, ...] = ()) -> Answer:
+    """How many photos of the page, or ``among`` those just counted, meet the condition, and which; the page stays."""
+    photo_ids, of_those = among or turn.page, "-those" if among else ""
+    n = len(photo_ids)
     if not n:
         return Answer(say("nothing-shown"), session)
-    answer = turn.search(replace(turn.query_of(slots), within=turn.page, top_k=n), session)
+    answer = turn.search(replace(turn.query_of(slots), within=photo_ids, top_k=n), session)
     fits = answer.hits and (answer.match == "good" or not (slots.text or slots.colours))
     any_year = slots.filters.in_any_year()
     if not fits and any_year != slots.filters and not says_year(turn.words):
-        return number_among(replace(slots, filters=any_year), session, turn)  # "which were taken in January?"
-    ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=turn.page.index)) if fits else ()
-    text = say("count-some", n=len(ids), all=n, photos=turn.naming(ids)) if ids else say("count-no", n=n)
+        return number_among(replace(slots, filters=any_year), session, turn, among)  # "which were taken in January?"
+    ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=photo_ids.index)) if fits else ()
+    named = f": {turn.naming(ids)}" if {*ids} <= {*turn.page} else ""
+    text = say(f"count-some{of_those}", n=len(ids), all=n, photos=named) if ids else say(f"count-no{of_those}", n=n)
     return Answer(text, session.looking_at(ids or session.focus))
 
 
@@ -247,6 +271,14 @@ def superlatives(
     text = " ".join(dict.fromkeys(answer.text for answer in answers))
     told = (when,) if {"oldest", "newest"} & {name for name, _ in named} else ()
     return Answer(" ".join((text, *_asked_beside(tuple(ids), turn, told))), session.looking_at(ids) if ids else session)
+
+
+def _nth(n: int, by: tuple[str, Measure], photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
+    """ "The second oldest": the oldest apart from the one before it."""
+    known = [photo for photo in photos if by[1](photo, turn.library) is not None]
+    ranked = sorted(known, key=lambda photo: by[1](photo, turn.library) or 0.0, reverse=True)
+    answer, before = superlatives([by], ranked[n - 1 :], session, turn), [photo.photo_id for photo in ranked[: n - 1]]
+    return replace(answer, text=f"{say('apart-from', photos=turn.naming(before))} {answer.text}") if before else answer
 
 
 def _asked_beside(ids: tuple[int, ...], turn: Turn, told: tuple[object, ...] = ()) -> list[str]:

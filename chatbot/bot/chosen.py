@@ -11,7 +11,7 @@ from typing import Literal
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot import albums, likes
 from chatbot.bot.about_page import TOGETHER, answer_about_page
-from chatbot.bot.collection import COUNTED, grouped
+from chatbot.bot.collection import COUNTED, LIKES, grouped
 from chatbot.bot.measures import measure_of
 from chatbot.bot.page import asks_something, shown_again
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
@@ -72,7 +72,8 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
     other."""
     chosen = _chosen(action, session, turn)
     if chosen is None or not chosen.ids:
-        return None
+        none_liked = chosen and chosen.kind == "likes" and action.intent == "stats"
+        return Answer(say("nothing-liked"), session) if none_liked else None
     slots, wanted = action.slots, _wanted(action, chosen, turn)
     query = replace(turn.query_of(wanted), within=chosen.ids, top_k=LARGEST_PAGE)
     all_of_it = wanted == Slots(order=wanted.order)
@@ -108,7 +109,7 @@ def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
         return Chosen("hidden", tuple(reversed(session.disliked)), _HIDDEN)
     if slots.which:
         return None
-    liked = likes.ALL.search(words)
+    liked = likes.ALL.search(words) or (LIKES.search(words) if action.intent == "stats" else None)
     if liked and not (likes_them or likes.INTO.search(words) or liked[0].lower() in slots.text.lower()):
         return Chosen("likes", tuple(reversed(session.liked)), _LIKED)
     if name := _album(action, session, turn) if not likes_them else "":

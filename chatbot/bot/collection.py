@@ -9,14 +9,14 @@ from itertools import chain, count
 from typing import Literal, cast
 
 from chatbot.actions import Slots
-from chatbot.bot.about_page import TOGETHER, answer_about_page, number_among, number_here
+from chatbot.bot.about_page import OF_SO_MANY, TOGETHER, answer_about_page, number_among, number_here
 from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.turn import LARGEST_PAGE, Turn, conditions_alone
 from chatbot.reading.numbers import count as number_of
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
-from chatbot.replies.wishes import with_conditions
+from chatbot.replies.wishes import is_bare, with_conditions
 from chatbot.session import AlbumChange, ChatSession
 from chatbot.steps.conditions import merged_filters, seeks_something
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
@@ -39,11 +39,24 @@ _ALBUM_ITSELF = re.compile(
 )
 # "Like 3, too. How many do I have now?"
 _NOW_MANY = re.compile(r"\bhow many\b.*\b(?:now|so far|(?:that|it) makes?|is that|are that)\b", re.I)
-_MOST = re.compile(r"\bmost\b", re.I)
+# The largest group, or the smallest: "which year has the most?", "what's my busiest month?", "and the fewest?"
+EXTREME = re.compile(
+    r"\b(?:(?P<most>most|more(?! than)|busiest|biggest|largest|highest|best|top|meisten)|"
+    r"least|fewest|quietest|smallest|lowest|wenigsten)\b",
+    re.I,
+)
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
-_OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
+OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
+# "How many have no date?"
+_LACKED: dict[str, GroupedBy] = {"date": "year", "dates": "year", "camera": "camera", "label": "label"}
+# "How many show a child?", "how many with a ball?", of what is there; "how many dogs?" are others.
+_OF_WHAT_IS_THERE = re.compile(
+    r"\bhow\s+many\s+(?:(?:are|is|were|was)(?!\s+there)|have|has|shows?|contain|include|with(?:out)?|in|on|at|wear|look|"
+    r"do(?:n['’]?t|\s+not))\b",
+    re.I,
+)
 # "How many of those are there?", of dogs, is not about the page alone.
 _THERE_ARE = re.compile(r"\bof (?:those|these|them|such)\b.*\b(?:are there|do (?:i|we) have|exist|in all)\b", re.I)
 _VERSUS = re.compile(r"\s+(?:vs\.?|versus|compared\s+(?:to|with))\s+", re.I)
@@ -58,7 +71,7 @@ _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|f
 COUNTED = re.compile(
     r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b|\bwie ?viele?\b|\bcu[aá]nt[oa]s\b|\bcombien\b", re.I
 )
-_OF_ALL = re.compile(
+OF_ALL = re.compile(
     r"\b(?:(?:do|did|have) (?:i|we)|(?:i|we)['’]?(?:ve| have| own| took)|collection|library|altogether|overall|total|"
     r"(?:my|our|all) (?:photos|pictures|pics|images)|habe? ich|haben wir|insgesamt|sammlung)\b",
     re.I,
@@ -67,10 +80,11 @@ _OF_ALL = re.compile(
 
 # "How many are in there? Let's have a look": the answer with the album says how many.
 _SHOWN_TOO = re.compile(r"\b(?:show|see|look|open|zeig\w*|list (?:it|them))\b", re.I)
-_LIKES = re.compile(
+LIKES = re.compile(
     r"\b(?:(?:did|do|have) (?:i|we)|(?:i|we)(?:['’]?ve| have)?)(?: (?!should|would)\w+)? "
     r"(?:lik|heart|lov|fav|kee?p|kept)\w*\b|"
-    r"\bhow many\b.*\b(?:is|are) liked\b|\b(?:my|our|how many) (?:likes|hearts|favou?rites|faves)\b",
+    r"\bhow many\b.*\b(?:is|are) liked\b|\b(?:my|our|how many|total|number of) (?:likes|hearts|favou?rites|faves)\b|"
+    r"\bhow many liked\b",
     re.I,
 )
 
@@ -110,14 +124,14 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if len(things := _VERSUS.split(slots.text)) == 2:  # "how many bikes do I have vs skateboards?"
         first, second = (stats(replace(slots, text=thing), session, turn) for thing in things)
         return replace(second, text=sentences((first.text.rstrip(":"), second.text)))
-    of_page = TOGETHER.search(turn.words) and not (_OF_ALL.search(turn.words) or slots.name)
+    of_page = TOGETHER.search(turn.words) and not (OF_ALL.search(turn.words) or slots.name)
     if of_page and (answer := answer_about_page(Slots(question=turn.question), session, turn)):
         return answer
     counting = next((s for s in reversed(turn.sentences) if COUNTED.search(s)), turn.words)
     if name := turn.albums.name_of(slots.name) or album_counted(counting, session, turn):
         shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)
         return album(Slots(name=name, do="show"), session, turn) if shown else _number_in(name, session, turn)
-    if session.query and not turn.page and _OF_THOSE.search(counting):
+    if session.query and not turn.page and OF_THOSE.search(counting):
         return Answer(say("count-of-none"), session)
     if slots.text or slots.without or slots.colours or slots.filters != Filters():
         return _number_with(slots, counting, session, turn)
@@ -127,39 +141,51 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) -> Answer:
     """How many photos meet what is asked: of the page, of the search that stands there, or of all."""
     query = session.query
-    of_all = _PHOTOS.search(counting) or _OF_ALL.search(counting)
-    of_page = turn.page and _OF_THE_PAGE.search(counting)
+    if ids := turn.on_page(slots.ranks)[0]:
+        return number_among(slots, session, turn, ids)  # "how many of the first five are outside?"
+    if by := _LACKED.get(" ".join(slots.without).lower()):
+        return Answer(say(f"groups-{by}-unknown", n=turn.groups(by, None)[1]), session)
+    of_those = OF_THOSE.search(counting)
+    if session.now.counted and of_those and "those" in of_those[0].lower() and len(session.focus) > 1:
+        return number_among(
+            slots, session, turn, session.focus
+        )  # "how many are from 2022?", "how many of those show snow?"
+    of_all = _PHOTOS.search(counting) or OF_ALL.search(counting)
+    so_many = OF_SO_MANY.search(counting)  # "how many of the twelve are outside?"
+    of_page = turn.page and (_OF_THE_PAGE.search(counting) or (so_many and number_of(so_many[1]) == len(turn.page)))
     if not slots.text and query and query.filters.words and (of_page or not of_all):  # "how many of those 42"
         filters = merged_filters(replace(query.filters, words=()), slots.filters)
         return _number_of(replace(slots, text=" ".join(query.texts), filters=filters), session, turn)
     if slots.text and query and slots.filters == Filters() and _ONLY.search(counting):  # "count only the dogs"
         slots = replace(slots, filters=replace(query.filters, words=()))
     alone = conditions_alone(session)
-    if slots.text and alone and session.now.total > len(turn.page) and _OF_THOSE.search(counting):
+    of_there = _OF_WHAT_IS_THERE.search(counting)
+    if slots.text and alone and session.now.total > len(turn.page) and (of_those or of_there):
         filters = merged_filters(alone.filters, slots.filters)  # "how many of those have a dog?", of all from 2021
         return _number_of(replace(slots, filters=filters), session, turn)
-    of_search = turn.page and query and query.texts and COUNTED.search(counting)
-    on_page = of_page or (of_search and not slots.text and not of_all)
+    is_set = query and not query.filters.words and (query.texts or (query.within and is_bare(query)))
+    of_search = turn.page and is_set and COUNTED.search(counting) and not of_all
+    on_page = of_page or (of_search and (of_there or not slots.text))
     return number_among(slots, session, turn) if on_page else _number_of(slots, session, turn)
 
 
 def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     """How many there are where nothing else is said: likes, those on the page, what the search finds, or all."""
-    if (session.now.did == "like" and _NOW_MANY.search(turn.words)) or _LIKES.search(turn.words):
+    if (session.now.did == "like" and _NOW_MANY.search(turn.words)) or LIKES.search(turn.words):
         n = len(session.liked)
         return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session.looking_at(session.liked))
     if answer := _to_reach(counting, session, turn):
         return answer
     query = session.query
     more = query and query.texts and session.now.total > len(turn.page)  # than a page of what was searched for
-    counts, of_all = COUNTED.search(counting), _OF_ALL.search(counting)
+    counts, of_all = COUNTED.search(counting), OF_ALL.search(counting)
     of_page = _OF_THE_PAGE.search(counting) and not (more and _THERE_ARE.search(counting))
     if turn.page and (of_page or (counts and not of_all and not more)):
         return number_here(session, turn)
     of_search = counts and ((more and not of_all) or not _PHOTOS.search(counting))  # "how many in total?" of dogs
     if turn.page and query and query.texts and of_search:
         filters = replace(query.filters, words=())
-        asked = Slots(text=" ".join(query.texts), without=query.without, filters=filters)
+        asked = Slots(" ".join(query.texts), query.without, query.colours, filters=filters)
         answer = _number_of(asked, session, turn)
         in_all = say("count-in-all", n=turn.library.stats().photos) if of_all else ""
         return replace(answer, text=sentences((answer.text, in_all)))
@@ -192,16 +218,11 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos meet conditions, and how many show something by the words about them."""
     slots, _ = turn.respelled(slots)
     query = turn.query_of(slots)
-    by_words = query
-    if slots.text:
-        words = tuple(content_words(slots.text)) or (slots.text,)
-        by_words = replace(query, filters=replace(query.filters, words=words))
+    if slots.colours:  # every photo has a distance to a colour; these are near
+        query = replace(query, within=turn.matching(replace(query, wanted=())) or (0,))
+    by_words = _mentioning(query, slots.text)
     answer = turn.search(by_words, session, new=True, cut=False)
     total = answer.session.now.total if answer.hits else 0
-    if slots.colours and not slots.text:  # every photo has a distance to a colour; these are near
-        ids = turn.matching(query)
-        query, total = replace(query, within=ids or (0,)), len(ids)
-        answer = turn.search(query, session, new=True, cut=False) if ids else Answer("", session)
     photos = with_conditions(say("photos", n=total), query)
     if not slots.text:
         if not answer.hits and not slots.colours:
@@ -217,6 +238,12 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     return replace(answer, text=text)
 
 
+def _mentioning(query: Query, text: str) -> Query:
+    """The query for photos in whose words all that is described stands."""
+    words = (tuple(content_words(text)) or (text,)) if text else ()
+    return replace(query, filters=replace(query.filters, words=words)) if words else query
+
+
 def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
     sought = " ".join(session.query.texts) if session.query else ""
@@ -224,8 +251,12 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     if only_timed and {*content_words(turn.words)} & {*content_words(sought)}:
         slots = replace(slots, text=sought)  # "the dogs in 2021, by month", after a search for dogs
     asked, of_page = slots.text or slots.filters != Filters(), _OF_THE_PAGE.search(turn.words)
-    about = turn.query_of(slots) if asked else session.query if of_page or not _OF_ALL.search(turn.words) else None
-    about = _of_every_year(about) if about and by == "year" else about
+    about = session.query if of_page or not OF_ALL.search(turn.words) else None
+    if asked:
+        about = turn.query_of(slots)
+        by_words = _mentioning(about, slots.text)
+        about = by_words if turn.matching(by_words) else about
+    about = _of_every(by, about) if about else None
     return grouped(by, (turn.matching(about) or turn.page) if about else None, session, turn, about)
 
 
@@ -240,13 +271,10 @@ def grouped(
         groups = [(f"{month_name(int(name[-2:]))} {name[:4]}", size) for name, size in groups]
     most = groups[:_GROUPS]
     text = say(f"groups-{by}", n=len(groups), groups=counted(most))
-    has_most = _MOST.search(turn.words)
-    if has_most and len(groups) > 1:
-        n = max(size for _, size in groups)
-        first = [escaped(name) for name, size in groups if size == n]
-        most_of_all = say("groups-even") if len(first) == len(groups) else say("groups-most", name=listed(first), n=n)
-        text = f"{most_of_all} {text}"
-    if COUNTED.search(turn.words) and (about is None or has_most):  # "how many, and in which month the most?"
+    extremes = [*EXTREME.finditer(turn.words)]
+    if len(groups) > (1 if extremes else _GROUPS):
+        text = f"{_extreme(groups, 'least' if extremes and not extremes[-1]['most'] else 'most')} {text}"
+    if COUNTED.search(turn.words) and (about is None or extremes):  # "how many, and in which month the most?"
         n = turn.library.stats().photos if among is None else len(among)
         photos = say("photos", n=n)
         text = f"{say('count', photos=with_conditions(photos, about) if about else photos)} {text}"
@@ -257,12 +285,20 @@ def grouped(
     return Answer(text, session, suggestions=_group_buttons(by, most))
 
 
-def _of_every_year(query: Query) -> Query | None:
-    """The query without a single year, which says nothing in years; None where nothing is left of it."""
+def _extreme(groups: list[tuple[str, int]], which: Literal["most", "least"]) -> str:
+    """The sentence for the largest groups, or the smallest."""
+    n = (max if which == "most" else min)(size for _, size in groups)
+    names = [escaped(name) for name, size in groups if size == n]
+    return say("groups-even") if len(names) == len(groups) else say(f"groups-{which}", name=listed(names), n=n)
+
+
+def _of_every(by: GroupedBy, query: Query) -> Query | None:
+    """The query without a single year in years, or a camera by camera, which say nothing; None where none is left."""
     after, before = query.filters.after, query.filters.before
-    if not (after and before and after.year == before.year):
-        return query
-    query = replace(query, filters=replace(query.filters, after=None, before=None))
+    if by == "year" and after and before and after.year == before.year:
+        query = replace(query, filters=replace(query.filters, after=None, before=None))
+    if by == "camera":
+        query = replace(query, filters=replace(query.filters, camera=None))
     return query if seeks_something(query) else None
 
 

@@ -69,6 +69,7 @@ _NOT_BUT = re.compile(
 )
 # "The one in red", where the answer before asked which.
 _SEEN = re.compile(r"\W*the\s+(?:ones?\s+\w[^,?;]*|\w[^,?;]*\s+ones?|(?:photo|picture|pic)\s+\w[^,?;]*)\W*", re.I)
+_POINTED = Slots(liking="like")
 # How a photo is named that was spoken of: "and the drummer?", "and uncle Joe?".
 _DEFINITE = r"(?:the|that|my|our|uncle|aunt\w*|grand\w+|mum|mom|dad)\b"
 _OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|open|list|delete|remove|undo)\b", re.I)
@@ -162,6 +163,11 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     last, action = _last(session), actions[0]
     if last and last.slots.question and action.intent == "feedback" and action.slots.ranks and _NO_OTHER.match(message):
         return (_with_photos(last, session, action.slots.ranks),)  # asked of one, it meant another
+    only_looks = action == Action("feedback", replace(_POINTED, ranks=action.slots.ranks, which=action.slots.which))
+    new = last is None or last.slots.question
+    if only_looks and len(actions) == 1 and new and _is_bare(message, session) and not _ALSO.search(message):
+        slots = replace(action.slots, liking=None)
+        return (replace(action, intent="describe", slots=slots),)  # "number 4 and number 6" likes none
     if _TURNED.search(message) and (turned_round := _turned_round(session)):
         return turned_round
     if last and session.now.waiting and (answered := _answered(actions, message, last, session)):
@@ -261,7 +267,7 @@ def _last(session: ChatSession) -> Action | None:
     if now.waiting:
         return now.waiting[0].action
     if now.asked:
-        describes = facts_asked(now.asked) or _TELLING.search(now.asked)
+        describes = facts_asked(now.asked) or _TELLING.search(now.asked) or _is_bare(now.asked, session)
         return Action("describe" if describes else "ask", Slots(question=now.asked))
     if now.did in ("like", "dislike", "clear"):
         return Action("feedback", Slots(liking=now.did))
@@ -308,8 +314,15 @@ def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, a
     return (replace(last, slots=replace(last.slots, name=named)),) if known else actions
 
 
+def _is_bare(message: str, session: ChatSession) -> bool:
+    """Whether a message is no more than the number of a photo, or what is seen in it: "number 4", "the red one"."""
+    bare = _IT_IS.sub("", _ADDRESSING.sub("", message))
+    return bool(_SEEN.fullmatch(bare) or _ranks(bare, len(session.shown)))
+
+
 def _ranks(phrase: str, shown: int) -> tuple[int, ...]:
     """The positions that a phrase names; "the other brown one, number 5" by the number at its end."""
     named = re.search(r",\s*((?:the |number |nr\.? |no\.? |#)+\s*\w+)$", phrase, re.I)
     parsed = parse_ranks(phrase, shown) or (parse_ranks(named[1], shown) if named else None)
-    return parsed.ranks if parsed and not parsed.vague else ()
+    is_known = shown == 2 or not re.match(r"\W*both\b", phrase, re.I)  # of twelve nobody knows which
+    return parsed.ranks if parsed and is_known and not parsed.vague else ()

@@ -10,6 +10,7 @@ from chatbot.actions import Action, Intent, Route, Slots
 from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
 from chatbot.bot.chosen import of_chosen
 from chatbot.bot.continued import waited_behind
+from chatbot.bot.counting import counted, counted_on
 from chatbot.bot.meaning import meant
 from chatbot.bot.pointing import ON_PHOTOS, pointed
 from chatbot.bot.relative import told_by_another
@@ -56,7 +57,10 @@ def done(read: Route, session: ChatSession, turn: Turn) -> Answer:
     timed = told_by_another(read.actions, session, turn)
     if timed is None:
         return Answer(say("time-of-what"), session)
-    course = _Course(session, turn, meant(timed, session, turn), read.remarks)
+    actions = meant(timed, session, turn)
+    if on := counted_on(actions, session, turn):
+        actions, turn = (on[0],), on[1]
+    course = _Course(session, turn, actions, read.remarks)
     for action in course.actions:
         course.go_on(action)
     for action, words in waited_behind(course.actions[0], session):
@@ -291,6 +295,8 @@ class _Course:
             slots = replace(slots, ranks=step.session.numbers_of(turn.on_page(slots.ranks)[0]))
             self._waiting = (_waiting(replace(action, slots=slots), turn, but=but),)
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
+        if action.intent == "stats":
+            step = replace(step, session=counted(action, self.answer.session, step.session, turn))
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._opened = (liked or action.intent == "album") and step.hits is not None
         self._filled = self._filled or slots.do == "add"

@@ -18,9 +18,8 @@ from chatbot.reading.dates import find_dates
 from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
-from retrieval.records import Filters, Order, Sharing
+from retrieval.records import Order, Sharing
 
-_COUNTS = re.compile(r"\bhow many\b|\bcount\b|\bwie ?viele?\b", re.I)
 _WHICH = re.compile(r"\b(?:which|wich|what(?:['’]?s)?)\b", re.I)
 _WHERE_FILES = re.compile(
     r"\bwhere\b.*\b(?:files?|originals?|photos|pictures|they|these|those)\b.*\b(?:on|in|stored|saved|kept)\b", re.I
@@ -227,12 +226,8 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         slots = first if counts else Slots()
         both = tuple(Action("stats", replace(slots, filters=time)) for time in times if time.after)
         return both if len(both) == 2 or (both and not counts) else None
-    query, filters = session.query, actions[0].slots.filters
-    only_time = replace(filters, after=None, before=None, months=(), not_years=()) == Filters() != filters
-    asks = actions == (Action("refine", Slots(filters=filters)),) and only_time and turn.words.endswith("?")
-    if query and query.texts and query.filters.words and asks and _COUNTS.search(session.now.message):
-        again = Slots(text=" ".join(query.texts), filters=filters)
-        return (Action("stats", again),)  # "how many dogs do I have?", "and in 2023?"
+    if len(actions) == 1 and len(session.focus) == 1 and session.now.asked and turn.points_beside:
+        return (Action("describe"),)  # "number 4", "and the one before?"
     if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):
         return (Action("describe", Slots(ranks=ranks)),)  # "what about number 4 from the search before?"
     return None

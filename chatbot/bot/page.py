@@ -37,6 +37,7 @@ _NOT_HIDING = re.compile(
 )
 _HIDDEN = re.compile(
     r"\b(?:show|see|list|view|what|which|where)\b.*\b(?:hid|hidden)\b|\b(?:what|which)\b.*\bdid\s+(?:i|we)\s+hide\b|"
+    r"\bhow\s+many\b.*\b(?:hide|hid|hidden)\b|"
     r"\bhave\s+(?:you|i|we)\s+hidden\b|\bhidden\s+(?:photos|pictures|pics|ones)\b",
     re.I,
 )
@@ -171,6 +172,9 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     liking = slots.liking or "like"
     if liking == "like" and _WHETHER_LIKED.match(turn.words) and (asked := turn.meant(slots.ranks, session)[0]):
         return _whether_liked(asked, session, turn)
+    asks_which = turn.page and not slots.ranks and _ASKS.match(turn.words)
+    if liking == "dislike" and asks_which and not says_hiding(turn.words):
+        return Answer(say("which-one-dislike"), session, asks=True)  # "which ones don't?"
     put_in = session.now.album.name if session.now.album and _TAKING_OUT.search(turn.words) else ""
     name = session.open_album or put_in
     of_likes = session.query and {*session.query.within} == {*turn.page} <= {*session.liked}
@@ -351,7 +355,8 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         ids = tuple(photo.photo_id for photo in first) or ids
     if timed and not ids and len(turn.page) > 1:
         return number_among(Slots(filters=time), session, turn)  # "are these all from 2020?"
-    one_of_many = len(turn.page) > 1 and (turn.speaks_of_one or turn.points_at_one)
+    asked_back = session.now.waiting and session.now.waiting[0].action.intent in ("describe", "ask")
+    one_of_many = len(turn.page) > 1 and (turn.speaks_of_one or turn.points_at_one or asked_back)
     if not ids and one_of_many:
         return Answer(say("which-one-about", n=len(turn.page)), session, asks=True)
     if timed:

@@ -254,7 +254,8 @@ def _looks(action: Action, session: ChatSession, turn: Turn) -> tuple[str, ...]:
 def _called_in(words: str, session: ChatSession) -> tuple[str, ...]:
     """What words call a photo that was called so before, where nothing else points at one: "the tulips pic"."""
     phrases = (match[0] for match in _PHRASE.finditer(words))
-    seen = {session.called(look): look for look in map(look_of, phrases) if look}
+    looks = (look for look in map(look_of, phrases) if look and not measure_of(look))  # "which of 1 and 2 is newer?"
+    seen = {session.called(look): look for look in looks}
     return tuple(look for called, look in seen.items() if called)
 
 
@@ -267,7 +268,7 @@ def _apart(look: str, session: ChatSession) -> tuple[str, ...]:
 def _called(look: str, session: ChatSession, turn: Turn, among: tuple[int, ...] = ()) -> tuple[int, ...]:
     """The photo that was spoken of in these words before, "number 4, the St Bernard", where it is ``among`` those that
     can be meant, else of the page; () where none was."""
-    called = session.called(_FROM.sub("", look))
+    called = () if measure_of(look) else session.called(_FROM.sub("", look))
     return called if {*called} <= {*(among or turn.page)} else ()
 
 

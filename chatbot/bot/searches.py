@@ -423,8 +423,20 @@ def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
             kept_ranks = session.ranks_of(session.focus) if named else ()
             return _only(kept_ranks, session, turn) if named else Answer(say("kept", n=len(turn.page)), session)
         if _SHOW_THEM.match(turn.words):
-            return now_at(session, "", turn)
+            return _counted(session, turn) or now_at(session, "", turn)
     return explain("no", session, turn)
+
+
+def _counted(session: ChatSession, turn: Turn) -> Answer | None:
+    """What was counted and is not the page, shown: "how many of these are from 2022?", "show them"; None where nothing
+    was."""
+    if session.now.counted is None:
+        return None
+    if name := session.now.counted.action.slots.name:
+        return album(Slots(name=name, do="show"), session, turn)
+    ranks = () if session.focus == session.liked else session.ranks_of(session.focus)
+    some = session.focus and (not ranks or len(ranks) < len(turn.page))
+    return _only(ranks, session, turn) if some else None
 
 
 def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None = None) -> Answer:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chatbot.actions import Slots
 from chatbot.bot import likes
@@ -45,14 +46,17 @@ FEW_SURE = 2
 _ONE = re.compile(r"\b(?:it|its|it['’]s|this|that|him|her|his|he|she)\b", re.I)
 _SEVERAL = re.compile(r"\b(?:they|them|['’]?em|these|those|both)\b", re.I)
 # "The one next to it", in the order of the page.
+_TO_THE = r"(?:to (?:the|its)|on its)"
 _BESIDE = re.compile(
-    r"\bthe\s+(?:one|photo|picture|pic)\s+(?:right\s+|just\s+)?(?:(?P<before>before|left of|to the left of)|after|"
-    r"next to|beside|right of|to the right of)\s+(?:it|that|this|him|her)\b",
+    r"\bthe\s+(?:one|photo|picture|pic)\s+(?:right\s+|just\s+)?"
+    rf"(?:(?P<before>before|left of|{_TO_THE} left(?: of)?)|after|next to|beside|right of|{_TO_THE} right(?: of)?)"
+    r"(?:\s+(?:it|that|this|him|her)\b|\W*$)|\bthe\s+(?:(?P<previous>previous)|next)\s+one\b",
     re.I,
 )
+_AND = re.compile(r"\W*(?:(?:and|now|then|ok(?:ay)?|what about|how about)\b\W*)*", re.I)
 _OTHER = re.compile(r"\bthe\s+other(?:\s+(?:one|photo|picture|pic)\b|\W*$)", re.I)
 # "The one in the snow", of which nothing more was read.
-_POINTING = re.compile(r"\bthe\s+(?:\w+\s+)?one\b(?!\s+album)", re.I)
+_POINTING = re.compile(r"\bthe\s+(?:\w+\s+){0,2}one\b(?!\s+album)", re.I)
 # "The kid in 3 is so cute, like", where the number was not read.
 _NUMBERED = re.compile(
     r"\b([1-9]\d?)(?=['’]?s\s+(?:file(?:\s?name)?|date|name|camera|size|place|location)\b)|"
@@ -206,6 +210,11 @@ class Turn:
         return bool(_ONE.search(self.words))
 
     @property
+    def points_beside(self) -> bool:
+        """Whether the words are no more than "the one after that"."""
+        return bool(_BESIDE.fullmatch(_AND.sub("", self.words, count=1).rstrip("?!. ")))
+
+    @property
     def points_at_one(self) -> bool:
         """Whether the words point at a single photo by more than its number: "the one in the snow"."""
         return bool(_POINTING.search(self.words))
@@ -246,7 +255,7 @@ class Turn:
         """
         if (beside := _BESIDE.search(self.words)) and len(session.focus) == 1 and session.focus[0] in self.page:
             at = self.page.index(session.focus[0]) + 1
-            return self.on_page((max(1, at - 1 if beside["before"] else at + 1),))
+            return self.on_page((max(1, at - 1 if beside["before"] or beside["previous"] else at + 1),))
         if other := self._other(session):
             return other, ""
         if ranks:
@@ -403,8 +412,16 @@ class Turn:
 
     def likeness(self, first: Photo, second: Photo) -> Strength:
         """How alike two photos look."""
-        vectors = self.library.snapshot().images.reconstruct(np.array([first.photo_id, second.photo_id], np.int64))
+        vectors = self._vectors((first.photo_id, second.photo_id))
         return strength(self.library.tuning, "photo", float(vectors[0] @ vectors[1]))
+
+    def least_alike(self, photo_ids: Sequence[int]) -> int:
+        """The photo that looks least like the others."""
+        vectors = self._vectors(photo_ids)
+        return photo_ids[int((vectors @ vectors.mean(axis=0)).argmin())]
+
+    def _vectors(self, photo_ids: Sequence[int]) -> NDArray[np.float32]:
+        return self.library.snapshot().images.reconstruct(np.array(photo_ids, np.int64))
 
     # -- searching
 

@@ -62,7 +62,7 @@ _ATOM = re.compile(
             r"(?:on(?=\s*$)|onwards?|and\s+(?:after|up|higher))(?!\w)",
             rf"(?:from\s+)?(?:{_MARK}\s*)?(?P<row>{_ORDINAL}|{_DIGITS})\s*(?:-|–|—|\.\.|(?:down\s+|through\s+|up\s+)?to|through|thru|till|until)\s*"
             rf"(?:the\s+)?(?:{_MARK}\s*)?(?P<row_end>{_ORDINAL}|last|{_DIGITS}){_END}",
-            rf"(?:(?:{NOUN}\s+)?(?:on|at|in|to)\s+the\s+(?:far\s+|very\s+)?)?(?:top\s+|bottom\s+|far\s+)?"
+            rf"(?:(?:{NOUN}\s+)?(?:on|at|in|to)\s+the\s+(?:far\s+|very\s+)?)?(?:top\s+(?=left)|bottom\s+(?=right)|far\s+)?"
             rf"(?P<side>left|right|middle|centre|center|leftmost|rightmost){_END}",
             rf"(?:{NOUN}\s+)?(?:on|at|in)\s+the\s+(?:very\s+)?(?P<edge>top|bottom|end|start|beginning){_END}",
             rf"(?P<last>last|final){_END}",

@@ -165,7 +165,7 @@ _WHERE = re.compile(r"\s+(?:in|on|at|with|near|by|from|under|beside|behind|over|
 
 # "How many dogs are there?", "the most dog pictures": what is counted, where nothing was marked.
 _COUNTED = re.compile(
-    r"\bhow\s+many\s+(?!(?:of|are|is|was|were|do|did|does|have|has|can|more|i|we|you|they|it|there|that|in|from|since)\b)"
+    r"\bhow\s+many\s+(?!(?:of|are|is|was|were|do|did|does|have|has|can|more|i|we|you|they|it|there|that|in|from|since|now|then)\b)"
     r"(?P<what>(?:[^\W\d]+\s+){0,2}?[^\W\d]+?)"
     r"(?=\s*(?:$|[,;.?!])|\s+(?:do|did|have|has|are|is|were|there|and|can|i|we|you)\b)|"
     rf"\bmost\s+(?P<most>(?:[^\W\d]+\s+){{1,2}}?)(?:{PHOTO}|shots?)\b",

@@ -466,6 +466,8 @@ common-colours = Die meisten haben { $colours }.
 common-nothing = Ich kann nichts nennen, was diese { $n } gemeinsam haben.
 compare-strong = Sehr ähnlich sehen sich { $photos }.
 compare-fair = Etwas ähnlich sehen sich { $photos }.
+apart-from = Abgesehen von { $photos }:
+odd-one = Am wenigsten ähnelt den anderen wohl { $photos }.
 compare-weak = Nicht ähnlich sehen sich { $photos }.
 compare-two = Das sind die ersten zwei von { $n }.
 count-liked = { $n ->
@@ -550,11 +552,13 @@ count-words = { $n ->
     [one] { $photos } nennt { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
    *[other] { $photos } nennen { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
 }
-count-some = { $n } von { $all } gezeigten: { $photos }.
+count-some = { $n } von { $all } gezeigten{ $photos }.
 count-no = { $n ->
     [one] Das gezeigte nicht, soweit ich es sehe.
    *[other] Keins der { $n } gezeigten, soweit ich es sehe.
 }
+count-some-those = { $n } von diesen { $all }{ $photos }.
+count-no-those = Keins von diesen { $n }, soweit ich es sehe.
 count-to-reach = { $n ->
     [0] Für { $all } fehlt keins mehr.
     [one] Für { $all } fehlt noch eins.
@@ -568,6 +572,7 @@ count-seem = { $n ->
 groups-year = Nach Jahren: { $groups }.
 groups-even = Keins hat mehr als ein anderes.
 groups-most = Die meisten sind aus { $name } ({ $n }).
+groups-least = Die wenigsten sind aus { $name } ({ $n }).
 groups-month = Nach Monaten: { $groups }.
 groups-label = Nach Etiketten: { $groups }.
 groups-camera = Nach Kameras: { $groups }.

@@ -466,6 +466,8 @@ common-colours = Most have { $colours } in them.
 common-nothing = I can’t name anything that these { $n } share.
 compare-strong = I’d say { $photos } look very similar.
 compare-fair = I’d say { $photos } look somewhat similar.
+apart-from = Apart from { $photos }:
+odd-one = I’d say { $photos } looks least like the others.
 compare-weak = I’d say { $photos } don’t look alike.
 compare-two = These are the first two of { $n }.
 count-liked = { $n ->
@@ -553,11 +555,13 @@ count-words = { $n ->
     [one] { $photos } mentions { $text } in its caption, label or file name. Others may show it too.
    *[other] { $photos } mention { $text } in their captions, labels or file names. Others may show it too.
 }
-count-some = { $n } of the { $all } shown: { $photos }.
+count-some = { $n } of the { $all } shown{ $photos }.
 count-no = { $n ->
     [one] Not the one that is shown, as far as I can tell.
    *[other] None of the { $n } shown, as far as I can tell.
 }
+count-some-those = { $n } of those { $all }{ $photos }.
+count-no-those = None of those { $n }, as far as I can tell.
 count-to-reach = { $n ->
     [0] No more are needed for { $all }.
     [one] One more makes { $all }.
@@ -571,6 +575,7 @@ count-seem = { $n ->
 groups-year = By year: { $groups }.
 groups-even = None has more than another.
 groups-most = Most are from { $name } ({ $n }).
+groups-least = Fewest are from { $name } ({ $n }).
 groups-month = By month: { $groups }.
 groups-label = By label: { $groups }.
 groups-camera = By camera: { $groups }.

@@ -1,0 +1,112 @@
+"""What goes on with a count: "how many dogs do I have?", "and in 2023?", "cats?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from chatbot.actions import Action, Intent, Slots
+from chatbot.bot.about_page import OF_SO_MANY
+from chatbot.bot.albums import mentioned
+from chatbot.bot.collection import EXTREME, LIKES, OF_ALL, OF_THOSE
+from chatbot.bot.turn import Turn
+from chatbot.session import ChatSession
+from chatbot.steps.conditions import merged_filters
+from chatbot.steps.descriptions import said_instead
+from retrieval.content_words import GOES_ON
+from retrieval.descriptions import DOING
+from retrieval.records import Filters
+
+_GOES_ON = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|so)\W+)*(?:and|or|but|und|oder|(?:what|how) about|(?:more|fewer|less) than)\b", re.I
+)
+# What has a verb is a question or a wish of its own.
+_SAYS_MORE = re.compile(
+    r"\b(?:show|see|find|get|give|open|list|look\w*|search|want|keep|hide|like|only|just|is|are|was|were|do|does|did|"
+    r"has|have|can|could|more(?! than)|others?|which|what(?! about)|who|when|where|why|how(?! about| many)|"
+    r"zeig\w*|ist|sind|hat|haben|welche\w*|wie)\b",
+    re.I,
+)
+_CAN_BE_COUNTED: tuple[Intent, ...] = ("text_search", "refine", "colour_search", "stats")
+_TELLING: tuple[Intent, ...] = ("describe", "ask", "stats", "help")
+# "Which ones?", "and which are they?" wants to see what was counted.
+_WHICH_ONES = re.compile(
+    r"\W*(?:and\W+)?(?:which|what)(?:\s+(?:ones?|photos|pictures|of\s+(?:them|those)))?(?:\s+(?:are|were)\s+th\w+)?\W*",
+    re.I,
+)
+# What narrows a description down, "with a ball", and names nothing else.
+_NARROWS = re.compile(f"{GOES_ON}|{DOING}", re.I)
+_OF_PHOTOS = re.compile(r"\b(?:ones?|photos?|pictures?|pics?|of (?:these|those|them))\b", re.I)
+# How those are counted that are the page then.
+_OF_PAGE = "how many photos"
+
+
+def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, Turn] | None:
+    """The count that a message goes on with, and the turn as if it had been asked for in full; None for any other."""
+    (first, *others), words = actions, turn.words
+    if session.now.counted is None or others:
+        return None
+    before = session.now.counted.action
+    if first.intent in _TELLING and _WHICH_ONES.fullmatch(words):
+        return Action("refine"), turn.saying("show them")
+    among = OF_THOSE.search(words)
+    action = _of_those(first, before, session, turn) if among else _of_the_same(first, before, turn)
+    return (action, turn.saying(f"{action.said} {OF_THOSE.sub('', words)}")) if action else None
+
+
+def _of_those(first: Action, before: Action, session: ChatSession, turn: Turn) -> Action | None:
+    """A count of some of those that were counted; None for any other, and where those are the page."""
+    was, so_many, new = before.slots, OF_SO_MANY.search(turn.words), replace(first.slots, instead=False)
+    if first.intent != "stats" or so_many or countable(new) != new:
+        return None
+    if before.said != _OF_PAGE:
+        whole = was == Slots(name=was.name) and (was.name or LIKES.search(before.said) or OF_ALL.search(before.said))
+        return replace(before, slots=replace(new, name=was.name)) if whole else None  # "how many do I like?"
+    if session.now.total <= len(session.shown) or new == Slots():
+        return None
+    narrows = not (was.text and new.text) or _NARROWS.match(new.text)
+    return replace(before, slots=_together(was, new if narrows else replace(new, text=f"with {new.text}")))
+
+
+def _of_the_same(first: Action, before: Action, turn: Turn) -> Action | None:
+    """A count of the same photos by something else, of which a message says no more: "cats?", "and in 2023?"."""
+    was, said, words = before.slots, before.said, turn.words
+    name = mentioned(words, turn.albums) if was.name else ""
+    bare = first.intent in _TELLING and not (first.slots.ranks or first.slots.which or _OF_PHOTOS.search(words))
+    extreme = was.by and bare and EXTREME.search(words)  # "which was best?"
+    new = Slots() if name or extreme else replace(first.slots, instead=False)
+    goes_on = _GOES_ON.match(words) or (words.endswith("?") and first.intent != "stats")
+    counts = first.intent in _CAN_BE_COUNTED and countable(new) == new != Slots() and goes_on
+    compares = was.by and " than " in words  # "more than last year?", after the months were counted
+    if not extreme and (_SAYS_MORE.search(words) or compares or not (counts or name)):
+        return None
+    said = said.replace(was.text, new.text) if was.text and new.text else said
+    return Action("stats", _together(was, replace(new, name=name)), said)
+
+
+def counted(action: Action, before: ChatSession, after: ChatSession, turn: Turn) -> ChatSession:
+    """The session after a count, which knows what was counted: where that is the page now, what the page stands on."""
+    query = after.query
+    if query and len(after.snapshots) > len(before.snapshots) and (query.colours or not query.within):
+        of_page = Slots(" ".join(query.texts), query.without, query.colours, filters=replace(query.filters, words=()))
+        return after.counting(of_page, _OF_PAGE)
+    return after.counting(replace(countable(action.slots), name=action.slots.name), action.said or turn.words)
+
+
+def countable(slots: Slots) -> Slots:
+    """What of some slots can be counted."""
+    return Slots(slots.text, slots.without, slots.colours, filters=slots.filters, by=slots.by)
+
+
+def _together(was: Slots, new: Slots) -> Slots:
+    """What is counted: "in the snow" and "in 2023" are of the dogs that were counted, "cats" are others."""
+    of_them = not new.text or _NARROWS.match(new.text)
+    same = said_instead(was.text, new.text) or was.text if of_them else ""
+    return Slots(
+        text=f"{same} {new.text}".strip(),
+        without=tuple(dict.fromkeys((*was.without, *new.without))),
+        colours=new.colours or (was.colours if of_them else ()),
+        filters=merged_filters(was.filters, new.filters),
+        by=new.by or (None if was.by == "year" and new.filters != Filters() else was.by),
+        name=new.name or was.name,
+    )
