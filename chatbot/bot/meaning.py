@@ -12,20 +12,16 @@ from chatbot.bot import albums, likes
 from chatbot.bot.continued import TURNED
 from chatbot.bot.measures import ordered_by
 from chatbot.bot.page import HIDES_OTHERS, RETURNING, asks_something, hidden_meant, is_remark, kind_named, says_hiding
-from chatbot.bot.pointing import NUMBERED, OF_EARLIER
+from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.small_talk import refused
-from chatbot.bot.turn import LARGEST_PAGE, Turn, page_named
+from chatbot.bot.turn import Turn, page_named
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.dates import find_dates
-from chatbot.reading.numbers import parse_ranks
 from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Order, Sharing
 
-_LIKES_ALL = re.compile(
-    r"\b(?:like|love|heart|keep|fav\w*)\s+(?:(?:them|these|those)\s+)?(?:all|every\s*(?:thing|one))\b", re.I
-)
 _COUNTS = re.compile(r"\bhow many\b|\bcount\b|\bwie ?viele?\b", re.I)
 _WHICH = re.compile(r"\b(?:which|wich|what(?:['’]?s)?)\b", re.I)
 _WHERE_FILES = re.compile(
@@ -58,6 +54,7 @@ _CONFIRMS = re.compile(
     re.I,
 )
 # "Page 2", "the second page".
+_BACK = re.compile(r"\bback\b", re.I)
 _EVERYTHING = re.compile(r"\b(?:everything|all\s+(?:of\s+)?(?:(?:the|my|our)\s+)?(?:photos|pictures|pics))\b", re.I)
 _SAVES = re.compile(r"\b(?:export\w*|save|zip|download|folder|csv|file|copy|copies|print\w*)\b", re.I)
 # "Reverse the order", "turn these around, so that January comes first"; of an order that was asked for "reverse that".
@@ -121,15 +118,13 @@ _AT_RANDOM = re.compile(
 
 def meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...]:
     """The actions of a message as its words mean them, without those that say nothing beside another."""
-    told = tuple(_told_fully(action, actions, turn.saying(action.said or turn.words)) for action in actions)
+    told = tuple(_naming_photos(action, actions, turn.saying(action.said or turn.words)) for action in actions)
     return _without_echoes(_as_meant(told, session, turn), turn.words)
 
 
-def _told_fully(action: Action, actions: tuple[Action, ...], turn: Turn) -> Action:
-    """An action with what its own words say and the reading left out: an order, a kind of photos, all or the others."""
+def _naming_photos(action: Action, actions: tuple[Action, ...], turn: Turn) -> Action:
+    """A like or dislike with the photos that its own words name by others or by their kind: never all."""
     slots = action.slots
-    if action == Action("refine") and (order := turn.order_of(slots)):
-        return replace(action, slots=Slots(order=order))  # "sort by date and hide the first"
     if action.intent != "feedback" or slots.which or slots.filters != Filters():
         return action
     if slots.liking == "dislike" and HIDES_OTHERS.search(turn.words):  # "keep 1 to 4, lose the others"
@@ -137,13 +132,9 @@ def _told_fully(action: Action, actions: tuple[Action, ...], turn: Turn) -> Acti
         kept = kept or {*turn.positions(re.findall(r"\d+", turn.words))}
         others = tuple(rank for rank in range(1, len(turn.page) + 1) if rank not in kept)
         return replace(action, slots=replace(slots, ranks=others)) if kept and others else action
-    if slots != Slots(liking=slots.liking) or slots.liking == "clear":
-        return action
-    if kind := kind_named(turn.words):
-        return replace(action, slots=replace(slots, which=(kind,)))  # "hide all the dogs that are running"
-    if slots.liking == "like" and _LIKES_ALL.search(turn.words):
-        return replace(action, slots=replace(slots, ranks=turn.ranks_of(turn.page)))  # "like all of these, and ..."
-    return action
+    bare = slots == Slots(liking=slots.liking) and slots.liking != "clear"
+    kind = kind_named(turn.words) if bare else ""
+    return replace(action, slots=replace(slots, which=(kind,))) if kind else action  # "hide all the dogs that run"
 
 
 def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...]:
@@ -162,7 +153,8 @@ def _of_pages(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         return None
     wishes = tuple(action for action in actions if _wishes_photos(action))
     now = 1 if wishes else session.page_number
-    if number > now:  # "orange pics, second page", "page 2 i said"
+    goes_back = actions == (Action("undo"),) and _BACK.search(turn.words)  # "back to page 2", from the likes
+    if number > now and not goes_back:  # "orange pics, second page", "page 2 i said"
         return (*wishes, Action("next_page"), *behind)
     return (Action("undo"), *behind) if session.query and not wishes else None
 
@@ -272,10 +264,7 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     if query and query.texts and query.filters.words and asks and _COUNTS.search(session.now.message):
         again = Slots(text=" ".join(query.texts), filters=filters)
         return (Action("stats", again),)  # "how many dogs do I have?", "and in 2023?"
-    elsewhere = OF_EARLIER.search(turn.words) if actions == (Action("undo"),) else None
-    named = NUMBERED.search(turn.words[: elsewhere.start()]) if elsewhere else None
-    parsed = parse_ranks(named[0].strip(), LARGEST_PAGE) if named else None
-    if elsewhere and (ranks := parsed.ranks if parsed else turn.numbered(turn.words)):
+    if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):
         return (Action("describe", Slots(ranks=ranks)),)  # "what about number 4 from the search before?"
     return None
 
@@ -284,11 +273,13 @@ def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) 
     first, sought = actions[0].slots, _SOUGHT.search(turn.words)
     query = session.query
     order = query and (query.order or ("newest" if is_bare(query) else None))
-    put_in_order = len(actions) == 1 and query and query.order and session.now.did in ("search", "page")
-    reverses = _REVERSES.search(turn.words) or (put_in_order and _REVERSES_THAT.search(turn.words))
+    searched = len(actions) == 1 and query and session.now.did in ("search", "page")
+    reverses = _REVERSES.search(turn.words) or (
+        searched and query and query.order and _REVERSES_THAT.search(turn.words)
+    )
     if len(actions) == 1 and order in _REVERSED and reverses:
         return (Action("refine", Slots(order=_REVERSED[order])),)
-    if put_in_order and _BY_FIT.search(turn.words) and not content_words(_BY_FIT.sub(" ", first.text)):
+    if searched and _BY_FIT.search(turn.words) and not content_words(_BY_FIT.sub(" ", first.text)):
         return (Action("refine", Slots(drop=("order",))),)
     if len(actions) == 1 and actions[0].intent in ("text_search", "refine") and _AT_RANDOM.search(turn.words):
         return (Action("help", Slots(filters=first.filters)),)  # "I'm bored on the train, show me something random"

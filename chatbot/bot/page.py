@@ -191,7 +191,9 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     of_likes = session.query and {*session.query.within} == {*turn.page} <= {*session.liked}
     if liking == "dislike" and of_likes and slots.ranks and not _HIDING.search(turn.words):
         liking = "clear"  # "take the first one off", of the likes
-    if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and name:
+    only_points = not (says_hiding(turn.words) or _TAKING_OUT.search(turn.words))
+    hid = only_points and (session.ahead or session.snapshots)[-1].did == "dislike"  # "and 4 too"
+    if liking == "dislike" and slots.ranks and name and not (hid or _HIDING.search(turn.words)):
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
     unlikes = liking == "clear" and _LIKE_OFF.search(turn.words)  # "unlike 2, and show me surfing again"
     hides_rest = liking == "dislike" and HIDES_OTHERS.search(turn.words)  # "bring 1 and 2 back, and hide the rest"

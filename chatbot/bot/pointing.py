@@ -52,7 +52,7 @@ OF_EARLIER = re.compile(
     re.I,
 )
 _NOT_THAT = re.compile(r"\bnot\s+(?:(?:number|photo|nr\.?)\s+)?(\d{1,2})\b", re.I)
-NUMBERED = re.compile(
+_NUMBERED = re.compile(
     rf"(?:\d|\b(?:{'|'.join(ORDINALS)}|last|two|three|four|both))(?:\s+(?:ones?|photos?|pictures?|pics?))?\s*$", re.I
 )
 _OF_SEARCH = re.compile(
@@ -190,18 +190,17 @@ def _is_said_again(look: str, action: Action, turn: Turn, likeliest: tuple[int, 
 def _of_numbers(words: str) -> list[re.Match[str]]:
     """Where words say that numbers are of other pages; not "take 2, and put in the boy from the first search"."""
     said = [*OF_EARLIER.finditer(words)] or [*_OF_SEARCH.finditer(words)]
-    return [where for where in said if where[0][0].isdigit() or NUMBERED.search(words[: where.start()])]
+    return [where for where in said if where[0][0].isdigit() or _NUMBERED.search(words[: where.start()])]
 
 
 def _page_of(origin: re.Match[str], session: ChatSession, turn: Turn) -> tuple[int, ...]:
     """The photos of the page that words name: by its number, as an earlier one, or by what was searched for; () where
     none was shown."""
     if origin.re is _OF_SEARCH:  # "number 10 from the market stalls search", "number 3 of the dogs"
-        about = {*content_words(origin["things"] or "")}
-        here = {*content_words(" ".join(session.query.texts))} if session.query else set[str]()
-        found = session.search_about(origin["about"] or origin["things"]) if not about & here else None
-        named = {*content_words(" ".join(found.query.texts))} if found and found.query else set[str]()
-        return found.shown if found and about <= named else ()
+        here = content_words(" ".join(session.query.texts)) if session.query else []
+        is_here = {*content_words(origin["things"] or "")} & {*here}
+        found = None if is_here else session.search_about(origin["about"] or origin["things"])
+        return found.shown if found else ()
     if number := page_named(origin[0]):
         shown = session.page_shown(number, session.query)
         return shown.shown if shown else ()
