@@ -63,7 +63,7 @@ _REVERSES = re.compile(
     re.I,
 )
 _REVERSES_THAT = re.compile(
-    rf"{TURNED.pattern}|^\W*(?:please\s+)?(?:reverse|flip|invert|turn)(?:d?\W*$|\s+(?:it|that|this)\b)|\bbackwards\b",
+    rf"{TURNED.pattern}|^\W*(?:please\s+)?(?:reverse|flip|invert|turn)(?:d?\W*$|\s+(?:it|that|this)\b)|\b(?:backwards|umgekehrt|anders\s?(?:he)?rum)\b",
     re.I,
 )
 # "Back to best matches", "sorted by relevance", "no particular order": the order that was asked for is dropped.

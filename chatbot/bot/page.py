@@ -29,7 +29,7 @@ from retrieval.words import say
 _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I)
 _THEIRS = re.compile(r"\btheirs?\b|\bof both\b", re.I)
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
-_HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
+_HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b|\b(?:aus)?blend\w*|\bversteck\w*", re.I)
 HIDES_OTHERS = re.compile(
     r"\b(?:hide|remove|delete|drop|lose|bin|ditch|scrap|(?:take|get)\s+(?:out|away|rid\s+of))\s+(?:all\s+)?(?:of\s+)?"
     r"(?:the\s+)?(?:others?|rest)\b(?!\s+(?:\d|one\b|two\b|three\b|four\b))|"

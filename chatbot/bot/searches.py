@@ -705,7 +705,8 @@ def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn, order: Order
     shown = tuple(photo.photo_id for photo in photos)
     if ranks:
         hits = turn.hits_again(session.now, shown)
-        session = session.then(turn.words, shown=shown, focus=shown if len(shown) == 1 else ())
+        seen = (*session.now.seen, *(i for i in session.shown if i not in shown))  # "more" is behind the whole page
+        session = session.then(turn.words, shown=shown, seen=seen, focus=shown if len(shown) == 1 else ())
         return Answer(say("kept", n=len(shown)), session, hits, (*after_likes(session), undo_button()))
     query = Query(within=shown, order=order, top_k=max(PAGE, len(shown)) if order else PAGE)
     if order:
