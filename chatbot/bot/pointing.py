@@ -87,7 +87,7 @@ def pointed(
     pages = [_page_of(origin, session, turn) for origin in origins]
     number = page_named(origins[0][0]) if origins else None
     if len(pages) > 1 or (number and not pages[0]):  # "number 3 from page 1 and 2 from page 2"
-        problem = say("pages-several") if len(pages) > 1 else say("page-unseen", n=number or 1)
+        problem = say("pages-several") if len(pages) > 1 else say("unseen-page", n=number or 1)
         return replace(action, slots=replace(action.slots, ranks=())), turn, "", problem
     if pages and pages[0]:
         turn = replace(turn, page=pages[0])

@@ -173,7 +173,7 @@ hidden = { $n ->
    *[other] Die { $n } Fotos, die du ausgeblendet hast. “Bring 2 back” zeigt eins wieder in Antworten, “bring them all back” alle.
 }
 pages-several = Bitte nenne die Fotos einer Seite nach der anderen.
-page-unseen = Seite { $n } wurde noch nicht gezeigt.
+unseen-page = Seite { $n } wurde noch nicht gezeigt.
 no-such-rank = { $n ->
     [one] Ein Foto { $ranks } gibt es hier nicht: Nur eins ist zu sehen.
    *[other] Ein Foto { $ranks } gibt es hier nicht: { $n } sind zu sehen.

@@ -174,7 +174,7 @@ hidden = { $n ->
    *[other] The { $n } photos you hid. “Bring 2 back” shows one in answers again, “bring them all back” every one.
 }
 pages-several = Please name the photos of one page at a time.
-page-unseen = Page { $n } hasn’t been shown yet.
+unseen-page = Page { $n } hasn’t been shown yet.
 no-such-rank = { $n ->
     [one] There’s no photo { $ranks } here: only one is shown.
    *[other] There’s no photo { $ranks } here: { $n } are shown.
