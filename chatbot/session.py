@@ -88,8 +88,8 @@ class Snapshot:
     """What a turn left behind.
 
     ``message`` is what the person wrote and ``did`` the result; ``query`` is the search that the page stands on,
-    ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters;
-    ``weak`` where those shown only come closest.
+    ``shown`` its ids in order, ``page`` which page of it they are, ``seen`` the ids of those before, ``total`` how many
+    photos passed the filters; ``weak`` where those shown only come closest.
     ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them, ``counted`` how
     photos were counted. Of the ``liked`` ones, ``fresh`` were given since the last new search. ``waiting`` is what the
     answer asked back about, and behind it what else the message wanted.
@@ -99,6 +99,7 @@ class Snapshot:
     did: Did = "start"
     query: Query | None = None
     shown: tuple[int, ...] = ()
+    page: int = 1
     seen: tuple[int, ...] = ()
     total: int = 0
     weak: bool = False
@@ -182,7 +183,14 @@ class ChatSession:
     @property
     def page_number(self) -> int:
         """Which page of its search is shown, from 1."""
-        return -(-len(self.now.seen) // max(1, self.query.top_k)) + 1 if self.query else 1
+        return self.now.page
+
+    def page_shown(self, number: int, of: Query | None) -> Snapshot | None:
+        """The last page with this number of a search, whatever its size, as it was shown; None where it was not."""
+        if of is None:
+            return None
+        sized = (page for page in reversed(self.snapshots) if page.query and replace(page.query, top_k=of.top_k) == of)
+        return next((page for page in sized if page.page == number), None)
 
     @property
     def known(self) -> tuple[int, ...]:
@@ -206,6 +214,7 @@ class ChatSession:
             "asked": "",
             "counted": None,
             "waiting": (),
+            "page": 1 if "query" in changes else self.now.page,
             "weak": self.now.weak and "shown" not in changes,
         }
         snapshot = replace(self.now, **{**reset, "message": message[:SAID], "did": did, **changes})
@@ -391,7 +400,7 @@ def _as_json(record: Any) -> Any:
         return {
             name: _as_json(value)
             for name, value in pairs
-            if value is not False and value not in (None, "", (), frozenset())
+            if value is not False and value not in (None, "", (), frozenset()) and (name, value) != ("page", 1)
         }
     if isinstance(record, (tuple, frozenset)):
         return [_as_json(value) for value in record]
@@ -418,6 +427,7 @@ def _snapshot(values: dict[str, Any]) -> Snapshot:
         asked=_text(values.get("asked", ""))[:SAID],
         did=_one_of(values.get("did", "start"), get_args(Did)) or "start",
         query=_query(values["query"]) if values.get("query") else None,
+        page=_number(values.get("page", 1)),
         total=_number(values.get("total", 0)),
         weak=values.get("weak") is True,
         counted=_waiting(values["counted"]) if values.get("counted") else None,

@@ -35,7 +35,8 @@ _PHOTOS = rf"(?:ones|{PHOTO})"
 _SOME = rf"(?:(?:the|all|any|some|my|our)\s+)*(?:{_PHOTOS}|those|everything|what)"
 _HIDDEN = re.compile(
     rf"\b(?:(?:the|my|all|those|these)\s+)?(?:hidden|disliked)\s+(?:ones|{PHOTO})\b|"
-    rf"\b{_SOME}\s+(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:hid|hidden|disliked)\b",
+    rf"\b{_SOME}\s+(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:hid|hidden|disliked)\b|"
+    r"\b(?:did|have)\s+(?:i|we)\s+(?:hide|hidden)\b|\b(?:are|is)\s+hidden\b",
     re.I,
 )
 _LIKED = re.compile(rf"(?:\b(?:all\s+)?the\s+)?(?:{likes.ALL.pattern})", re.I)
@@ -72,8 +73,10 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
     other."""
     chosen = _chosen(action, session, turn)
     if chosen is None or not chosen.ids:
-        none_liked = chosen and chosen.kind == "likes" and action.intent == "stats"
-        return Answer(say("nothing-liked"), session) if none_liked else None
+        if chosen and chosen.kind == "likes" and action.intent == "stats":
+            return Answer(say("nothing-liked"), session)
+        hides = chosen and chosen.kind == "hidden" and not _acts(action)
+        return Answer(say("nothing-hidden"), session) if hides else None
     slots, wanted = action.slots, _wanted(action, chosen, turn)
     query = replace(turn.query_of(wanted), within=chosen.ids, top_k=LARGEST_PAGE)
     all_of_it = wanted == Slots(order=wanted.order)
@@ -87,7 +90,7 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
     asked = replace(query, order=None)  # "which is the oldest?" puts nothing in order
     if all_of_it and (told := _told(chosen.ids, action, asked, chosen, session, turn, do)):
         return told
-    is_shown = not all_of_it or action.intent in _TELLING or slots.order
+    is_shown = not all_of_it or action.intent in _TELLING or slots.order or chosen.kind == "hidden"
     size = PAGE if chosen.kind == "album" else LARGEST_PAGE
     return _shown(ids, query, chosen, session, turn, size) if is_shown else None
 

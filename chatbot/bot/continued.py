@@ -56,7 +56,7 @@ _THE_OTHERS = re.compile(
 )
 # "Show all of them", where some are shown: whatever fits the present search.
 ALL_THAT_FIT = re.compile(
-    r"\W*(?:(?:please|can|could|you|let|bitte)\s+)*(?:show|see|list|give|zeige?)\s+(?:(?:me|mir|bitte)\s+)*"
+    r"\W*(?:(?:please|can|could|you|let|bitte)\s+)*(?:(?P<shows>show|see|list|give|zeige?)\s+)?(?:(?:me|mir|bitte)\s+)*"
     r"(?:all|every one|everything|alle)(?:\s+(?:of|that|them|these|those|it|the|results|matches|fits?|davon|treffer))*"
     r"(?:[\s,]+(?:please|bitte))?\W*",
     re.I,
@@ -98,7 +98,7 @@ _NO_OTHER = re.compile(
 )
 _ALSO = re.compile(rf"\b(?:{ALSO})\b", re.I)
 # "The other way round": what was hidden is kept, and the rest of the page hidden.
-_TURNED = re.compile(
+TURNED = re.compile(
     r"\b(?:other|wrong|opposite)\s+way\s+(?:a)?round\b|\bvice[ -]versa\b|\bthe\s+(?:exact\s+)?opposite\b", re.I
 )
 # Where the answer to a question ends and a wish begins: "photo 4, and take out 5".
@@ -115,7 +115,8 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     """
     if asks_for_searches(message.text):
         return (Action("help"),)
-    if session.query and session.shown and not message.photos and ALL_THAT_FIT.fullmatch(message.text):
+    all_of_them = ALL_THAT_FIT.fullmatch(message.text) if session.query and session.shown else None
+    if all_of_them and not message.photos and (all_of_them["shows"] or _last(session) is None):
         return (Action("next_page"),)
     if (others := _THE_OTHERS.fullmatch(message.text)) and session.query:
         left = session.now.total - len(session.shown) - len(session.now.seen)
@@ -168,10 +169,15 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if only_looks and len(actions) == 1 and new and _is_bare(message, session) and not _ALSO.search(message):
         slots = replace(action.slots, liking=None)
         return (replace(action, intent="describe", slots=slots),)  # "number 4 and number 6" likes none
-    if _TURNED.search(message) and (turned_round := _turned_round(session)):
+    if TURNED.search(message) and (turned_round := _turned_round(session)):
         return turned_round
     if last and session.now.waiting and (answered := _answered(actions, message, last, session)):
         return answered
+    ratings = {action.slots.liking, session.now.did}
+    bare = actions == (Action("feedback", Slots(liking=action.slots.liking)),) and not session.now.waiting
+    if bare and ratings == {"like", "dislike"} and _CORRECTING.search(message):  # "I meant hide", after a like
+        again = replace(action, slots=replace(action.slots, ranks=session.undone().ranks_of(session.focus)))
+        return (Action("undo"), again) if again.slots.ranks else actions
     likes = action.slots.liking == "like" and action.slots.ranks
     if session.now.waiting and likes and (refused := _REFUSED.search(message)):
         liked = session.ranks_of(session.liked)

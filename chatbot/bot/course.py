@@ -82,6 +82,7 @@ class _Course:
         self._asked = ""  # the last question about photos, of several
         # Whether a search found photos, an album or the likes were opened, and photos were put into an album.
         self._found = self._opened = self._filled = False
+        self._turned = False  # whether the page was put in order, or turned over: "the first" is of that
         self._remarked: tuple[int, ...] = ()  # ranks that were only remarked on
         self._liked: tuple[int, ...] = ()  # ranks that were liked
         self._cleared: tuple[int, ...] = ()  # ranks that are liked no longer
@@ -181,7 +182,8 @@ class _Course:
             action, slots = replace(action, slots=replace(slots, ranks=())), replace(slots, ranks=())
             self.turn = replace(self.turn, page=page_now)  # "find the girls, and add it to Talk": which one is asked
         of_what_is_left = action.intent in _ABOUT_IT and self._hides and not points  # "hide 9. which is the newest?"
-        if of_what_is_left or (self._found and _is_about_what_is_found(action, self.turn)):
+        of_turned = self._turned and action.intent == "feedback" and points and not _NUMBER.search(action.said)
+        if of_what_is_left or of_turned or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)
         if self._opened and action.intent == "describe" and not points and 1 < len(page_now) <= page.DESCRIBED:
             action = replace(action, slots=replace(slots, ranks=tuple(range(1, len(page_now) + 1))))
@@ -215,7 +217,8 @@ class _Course:
             step = going_back.undo(action.slots, self.before, self.turn)
             liked = self.turn.on_page(self._liked)[0]
             return replace(step, session=step.session.rated(liked, "like", self.turn.words))
-        step = _done(action, session, self.turn)
+        by_itself = action.intent == "export" and len(self.actions) > 1 and action.said
+        step = _done(action, session, self.turn.saying(action.said) if by_itself else self.turn)
         shows = action.slots.do == "show" and not action.slots.order
         return searches.in_order(step, self.turn) if shows else step
 
@@ -298,6 +301,7 @@ class _Course:
         if action.intent == "stats":
             step = replace(step, session=counted(action, self.answer.session, step.session, turn))
         self._found = action.intent in _SEARCHING and bool(step.hits)
+        self._turned = self._found and (slots.order is not None or action.intent == "next_page")
         self._opened = (liked or action.intent == "album") and step.hits is not None
         self._filled = self._filled or slots.do == "add"
         self._liked += slots.ranks if slots.liking == "like" else ()

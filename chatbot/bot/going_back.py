@@ -9,9 +9,9 @@ from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.albums import album, apply_change, mentioned
-from chatbot.bot.page import EVERY, hidden_by_number, shown_again
+from chatbot.bot.page import EVERY, RETURNING, hidden_by_number, shown_again
 from chatbot.bot.pointing import page_with
-from chatbot.bot.turn import PAGE, Turn, page_named
+from chatbot.bot.turn import PAGE, SO_MANY, Turn, page_named
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import count
 from chatbot.reading.times import in_year_of
@@ -38,7 +38,7 @@ _HID = re.compile(r"\bhid(?:den|ing)?\b|\b(?:got rid of|threw (?:out|away)|kicke
 _EVERY_HIDDEN = re.compile(
     r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
 )
-_TIMES = re.compile(r"\btwice\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|steps|turns)\b", re.I)
+_TIMES = re.compile(r"\btwice\b|\bundo\s+both\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|steps|turns)\b", re.I)
 # "Back to the search", from an album.
 _THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
 _FIRST = re.compile(
@@ -47,6 +47,7 @@ _FIRST = re.compile(
     r"\bwhere (?:we|i) (?:started|began)\b",
     re.I,
 )
+_BACK = re.compile(r"\bback\b", re.I)
 _BACK_TO = re.compile(r"\bback\s+to\s+(?P<what>.*)", re.I)
 # "Back one page".
 _PAGE = re.compile(
@@ -58,7 +59,8 @@ _PAGE = re.compile(
 
 def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """One step back, or forward again; "back to the dogs" is an earlier search."""
-    if session.now.did == "dislike" and (numbered := hidden_by_number(session, turn)):
+    returns = session.now.did == "dislike" or (RETURNING.search(turn.words) and SO_MANY.search(turn.words))
+    if returns and (numbered := hidden_by_number(session, turn)):
         return shown_again(numbered, session, turn)
     if (_EVERY_HIDDEN.search(turn.words) or (slots.text == "hiding" and EVERY.search(turn.words))) and session.disliked:
         return shown_again(session.disliked, session, turn)
@@ -81,15 +83,18 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _back_to(slots.text, session, turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)
-    if page := _page_before(session.now, session, turn):
-        return _to(page, session, turn)
-    if session.query and (number := page_named(turn.words)) and number < session.page_number:
+    number = _page_wanted(session.now, turn)
+    if number and session.query and number < session.page_number:
         return _to_page(number, session.query, session, turn)
     if tried := session.tried:
         return now_at(replace(session, ahead=()), say("undone", step=_step(tried, session)), turn)
-    chosen = session.query and session.query.within and not session.query.wanted  # an album, or the likes
-    if chosen and _THE_SEARCH.search(turn.words) and (searched := _before_albums(session)):
+    to_search = _THE_SEARCH.search(turn.words)
+    if to_search and (not session.query or session.query.within) and (searched := _last_search(session)):
         return _to(searched, session, turn)
+    stays = number == session.page_number and not _BACK.search(turn.words)  # "page 1", where that is shown
+    nothing_before = (to_search or number is not None) and not session.undone().shown  # "back to the search"
+    if session.query and (stays or nothing_before):
+        return now_at(session, "", turn)
     sentences = []
     for _ in range(_steps_meant(turn.words)):
         before = session.undone()
@@ -127,29 +132,31 @@ def _of_that_time(time: Filters, session: ChatSession) -> Snapshot | None:
     return None
 
 
-def _before_albums(session: ChatSession) -> Snapshot | None:
-    """The last search that was of no album."""
-    queries = ((snapshot, snapshot.query) for snapshot in reversed(session.snapshots))
-    return next((snapshot for snapshot, query in queries if query and query.wanted and not query.within), None)
+def _last_search(session: ChatSession) -> Snapshot | None:
+    """The last page of a search, and not of an album, the likes, or what is hidden."""
+    pages = reversed(session.snapshots)
+    return next((page for page in pages if page.query and not page.query.within), None)
+
+
+def _page_wanted(of: Snapshot, turn: Turn) -> int | None:
+    """The number of the page of a search that words name, or of the one before; None where they name none."""
+    return page_named(turn.words) or (of.page - 1 if _PAGE.search(turn.words) else None)
 
 
 def _page_before(of: Snapshot, session: ChatSession, turn: Turn) -> Snapshot | None:
-    """The page of a search that words name, or the one before, where they ask for that; None where it was not shown."""
-    number, wanted = page_named(turn.words), _PAGE.search(turn.words)
-    pages = [page for page in session.snapshots if page.query == of.query and len(page.seen) < len(of.seen)]
-    if not (number or wanted) or not pages:
-        return None
-    if number is None:
-        return pages[-1]
-    seen = (number - 1) * (of.query.top_k if of.query else PAGE)
-    return next((page for page in pages if len(page.seen) == seen), None)
+    """An earlier page of a search that words name, as it was shown; None where they name none, or it was not."""
+    number = _page_wanted(of, turn)
+    return session.page_shown(number, of.query) if number and number < of.page else None
 
 
 def _to_page(number: int, query: Query, session: ChatSession, turn: Turn) -> Answer:
-    """A page of the present search that lies before this one and was not shown: "page 2", after a jump to the third."""
+    """A page of the present search that lies before this one, shown or not: "page 2", after a jump to the third."""
+    if shown := session.page_shown(number, query):
+        return _to(shown, session, turn)
     before = turn.first((number - 1) * query.top_k, query, session)
     answer = turn.search(query, session, left_out=before, cut=False)
-    return replace(answer, text=say("back-to", wish=wish(query)))
+    session = answer.session.now_showing(answer.session.shown, page=number)
+    return replace(answer, text=say("back-to", wish=wish(query)), session=session)
 
 
 def _steps_meant(words: str) -> int:
@@ -299,7 +306,13 @@ def _to_page_with(text: str, session: ChatSession, turn: Turn) -> Answer | None:
 def _to(earlier: Snapshot, session: ChatSession, turn: Turn) -> Answer:
     shown = session.not_hidden(earlier.shown)
     session = session.then(
-        turn.words, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total, weak=earlier.weak
+        turn.words,
+        query=earlier.query,
+        shown=shown,
+        page=earlier.page,
+        seen=earlier.seen,
+        total=earlier.total,
+        weak=earlier.weak,
     )
     text = say("back-to", wish=wish(earlier.query)) if earlier.query else say("now-nothing")
     return Answer(text, session, turn.hits_again(session.now, shown), (undo_button(),))

@@ -9,8 +9,9 @@ from typing import cast
 
 from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
+from chatbot.bot.continued import TURNED
 from chatbot.bot.measures import ordered_by
-from chatbot.bot.page import asks_something, hidden_meant, is_remark, says_hiding
+from chatbot.bot.page import HIDES_OTHERS, RETURNING, asks_something, hidden_meant, is_remark, kind_named, says_hiding
 from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.turn import Turn, page_named
 from chatbot.reading.conditions import read_condition
@@ -18,7 +19,7 @@ from chatbot.reading.dates import find_dates
 from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
-from retrieval.records import Order, Sharing
+from retrieval.records import Filters, Order, Sharing
 
 _WHICH = re.compile(r"\b(?:which|wich|what(?:['’]?s)?)\b", re.I)
 _WHERE_FILES = re.compile(
@@ -58,10 +59,22 @@ _AT_RANDOM = re.compile(
     re.I,
 )
 # "Page 2", "the second page".
+_BACK = re.compile(r"\bback\b", re.I)
 _EVERYTHING = re.compile(r"\b(?:everything|all\s+(?:of\s+)?(?:(?:the|my|our)\s+)?(?:photos|pictures|pics))\b", re.I)
-# "Reverse the order", "turn these around, so that January comes first".
+# "Reverse the order", "turn these around, so that January comes first"; of an order that was asked for "reverse that".
 _REVERSES = re.compile(
-    r"\b(?:reverse|turn|flip)\s+(?:(?:the\s+)?(?:order|list)|these|those|them)\b|\b(?:reverse|opposite)\s+order\b", re.I
+    r"\b(?:reverse|turn|flip|invert)\s+(?:(?:the\s+)?(?:order|list)|these|those|them)\b|\b(?:reverse|opposite)\s+order\b",
+    re.I,
+)
+_REVERSES_THAT = re.compile(
+    rf"{TURNED.pattern}|^\W*(?:please\s+)?(?:reverse|flip|invert|turn)(?:d?\W*$|\s+(?:it|that|this)\b)|\b(?:backwards|umgekehrt|anders\s?(?:he)?rum)\b",
+    re.I,
+)
+# "Back to best matches", "sorted by relevance", "no particular order": the order that was asked for is dropped.
+_BY_FIT = re.compile(
+    r"\b(?:best|closest|better)\s+(?:match\w*|fit\w*|results?|hits?)\b|\brelevan(?:t|ce)\b|\bunsort\w*\b|"
+    r"\b(?:no|without|forget|drop|undo|remove|stop)\s+(?:(?:the|any|a|particular|special)\s+)*(?:order\w*|sort\w*)\b",
+    re.I,
 )
 _REVERSED: dict[Order | None, Order] = {
     "newest": "oldest", "oldest": "newest", "largest": "smallest", "smallest": "largest",
@@ -95,6 +108,7 @@ _LEAVES = re.compile(r"\bleave\b(?!.*\bout\b)", re.I)
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")
 _LEAVES_LIKE = re.compile(r"\b(?:leave|keep)\s+(?:my|the|its)\s+(?:likes?|hearts?)\b", re.I)
+_HIDES_THEM = re.compile(r"\bhid(?:e|ing)\b", re.I)
 _HIDES = re.compile(r"\bhide\s+(?:it|that|them|those|this)\b", re.I)
 _OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\b", re.I)
 _SOUGHT = re.compile(
@@ -106,7 +120,23 @@ _SOUGHT = re.compile(
 
 def meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...]:
     """The actions of a message as its words mean them, without those that say nothing beside another."""
-    return _without_echoes(_as_meant(actions, session, turn), turn.words)
+    told = tuple(_naming_photos(action, actions, turn.saying(action.said or turn.words)) for action in actions)
+    return _without_echoes(_as_meant(told, session, turn), turn.words)
+
+
+def _naming_photos(action: Action, actions: tuple[Action, ...], turn: Turn) -> Action:
+    """A like or dislike with the photos that its own words name by others or by their kind: never all."""
+    slots = action.slots
+    if action.intent != "feedback" or slots.which or slots.filters != Filters():
+        return action
+    if slots.liking == "dislike" and HIDES_OTHERS.search(turn.words):  # "keep 1 to 4, lose the others"
+        kept = {rank for other in actions if other.slots.liking != "dislike" for rank in other.slots.ranks}
+        kept = kept or {*turn.positions(re.findall(r"\d+", turn.words))}
+        others = tuple(rank for rank in range(1, len(turn.page) + 1) if rank not in kept)
+        return replace(action, slots=replace(slots, ranks=others)) if kept and others else action
+    bare = slots == Slots(liking=slots.liking) and slots.liking != "clear"
+    kind = kind_named(turn.words) if bare else ""
+    return replace(action, slots=replace(slots, which=(kind,))) if kind else action  # "hide all the dogs that run"
 
 
 def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...]:
@@ -125,15 +155,16 @@ def _of_pages(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         return None
     wishes = tuple(action for action in actions if _wishes_photos(action))
     now = 1 if wishes else session.page_number
-    if number > now:  # "orange pics, second page", "page 2 i said"
+    goes_back = actions == (Action("undo"),) and _BACK.search(turn.words)  # "back to page 2", from the likes
+    if number > now and not goes_back:  # "orange pics, second page", "page 2 i said"
         return (*wishes, Action("next_page"), *behind)
-    return (Action("undo"), *behind) if number < now and not wishes else None
+    return (Action("undo"), *behind) if session.query and not wishes else None
 
 
 def _wishes_photos(action: Action) -> bool:
     """Whether an action wants photos, and not only a page by its number."""
     slots = action.slots
-    about = content_words(slots.text or slots.name)
+    about = content_words(" ".join((slots.text, slots.name, *slots.without)))
     only_page = about and all(word == "page" or page_named(f"page {word}, {word} page") for word in about)
     return action.intent not in ("next_page", "help", "describe") and slots != Slots() and not only_page
 
@@ -178,7 +209,8 @@ def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -
                 return wrong, Action("feedback", Slots(ranks=first.ranks, liking="like"))
         if _OURS.search(turn.words) and is_remark("dislike", first.ranks, turn):
             return (Action("describe", Slots(ranks=first.ranks)),)  # "3 has my sister in it"
-    if actions == (Action("undo", Slots(redo=first.redo)),) and session.shows_hidden:  # "put them back"
+    puts_back = session.shows_hidden and (first.redo or RETURNING.search(turn.words))
+    if puts_back and actions == (Action("undo", Slots(redo=first.redo)),):  # "put them back"
         return (Action("feedback", Slots(ranks=turn.ranks_of(turn.page), liking="clear")),)
     if actions[0].intent == "undo" and _UNHIDES.search(actions[0].said) and session.last_hidden:
         return (Action("feedback", Slots(liking="clear")), *actions[1:])  # "unhide that, add 10 and 11 to Stage"
@@ -237,8 +269,14 @@ def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) 
     first, sought = actions[0].slots, _SOUGHT.search(turn.words)
     query = session.query
     order = query and (query.order or ("newest" if is_bare(query) else None))
-    if len(actions) == 1 and order in _REVERSED and _REVERSES.search(turn.words):
+    searched = len(actions) == 1 and query and session.now.did in ("search", "page")
+    reverses = _REVERSES.search(turn.words) or (
+        searched and query and query.order and _REVERSES_THAT.search(turn.words)
+    )
+    if len(actions) == 1 and order in _REVERSED and reverses:
         return (Action("refine", Slots(order=_REVERSED[order])),)
+    if searched and _BY_FIT.search(turn.words) and not content_words(_BY_FIT.sub(" ", first.text)):
+        return (Action("refine", Slots(drop=("order",))),)
     if len(actions) == 1 and actions[0].intent in _BY_CHANCE and _AT_RANDOM.search(turn.words):
         chance = Slots(filters=first.filters, top_k=first.top_k)
         return (Action("help", chance, topic="surprise"),)  # "I'm bored on the train, show me something random"
@@ -306,8 +344,9 @@ def _ratings_as_one(before: Action, action: Action, words: str) -> tuple[Action,
     """What a like or dislike and another action are together; () where they are two."""
     first, second = before.slots, action.slots
     of_one_liking = before.intent == action.intent == "feedback" and first.liking == second.liking
-    some = {*second.ranks} < {*first.ranks} and not second.which
-    takes = first.liking == "like" or (first.do == "add" and not says_hiding(action.said))
+    some = bool(second.ranks) and {*second.ranks} < {*first.ranks} and not second.which
+    hides = _HIDES_THEM.search(action.said) if first.liking == "like" else says_hiding(action.said)
+    takes = (first.liking == "like" or first.do == "add") and not hides
     if takes and second.liking == "dislike" and some:  # "like 1 to 6, skip 5", "3 and 8, and 7 as well. no, not 7"
         return (replace(before, slots=replace(first, ranks=_except(first.ranks, second.ranks))),)
     if of_one_liking and first.ranks and {*first.ranks} <= {*second.ranks} and not first.which:
@@ -356,6 +395,10 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
         return (before,)
     if before.intent == action.intent == "undo" and before.slots.text and action.slots.text:
         return (action,)  # "there was one with a willow. go back to the lakes"
+    conditions = Slots(filters=action.slots.filters, order=action.slots.order, top_k=action.slots.top_k)
+    if before.intent == "more_like" and action == Action("refine", conditions) != Action("refine"):
+        with_them = replace(before.slots, filters=conditions.filters, order=conditions.order, top_k=conditions.top_k)
+        return (replace(before, slots=with_them),)  # "more like 2, and only from 2020"
     if likes.SHOWN.search(words):
         return ()  # "which one is the newest of my likes?": those are shown
     if action == Action("refine"):

@@ -14,9 +14,11 @@ from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
 from chatbot.bot.measures import best_by, compared_by, measures_named
 from chatbot.bot.pointing import SAME_AS
-from chatbot.bot.turn import PAGE, Turn, clauses_of
+from chatbot.bot.turn import PAGE, SO_MANY, Turn, clauses_of
 from chatbot.bot.uploads import describe_uploads
 from chatbot.reading.conditions import find_filters
+from chatbot.reading.numbers import count
+from chatbot.reading.pointing import look
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, undo_button
 from chatbot.session import ChatSession
 from retrieval.records import Filters, Liking, Photo
@@ -26,9 +28,10 @@ from retrieval.words import say
 _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I)
 _THEIRS = re.compile(r"\btheirs?\b|\bof both\b", re.I)
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
-_HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
-_HIDES_OTHERS = re.compile(
-    r"\b(?:hide|remove|drop|lose|(?:take|get)\s+(?:out|away|rid\s+of))\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest)\b|"
+_HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b|\b(?:aus)?blend\w*|\bversteck\w*", re.I)
+HIDES_OTHERS = re.compile(
+    r"\b(?:hide|remove|delete|drop|lose|bin|ditch|scrap|(?:take|get)\s+(?:out|away|rid\s+of))\s+(?:all\s+)?(?:of\s+)?"
+    r"(?:the\s+)?(?:others?|rest)\b(?!\s+(?:\d|one\b|two\b|three\b|four\b))|"
     r"\d\W.*\b(?:others?|rest)\s+(?:can|may|should|must|could)\s+(?:all\s+)?(?:go|be\s+(?:hidden|removed)|disappear)\b",
     re.I,
 )
@@ -43,7 +46,7 @@ _HIDDEN = re.compile(
 )
 _EACH_IN_ALBUM = re.compile(r"\b(?:all|each|every\w*)\b.*\b(?:in|of) (?:the|that|my|this) (?:\w+ )?album\b", re.I)
 # "Return 1 and 2", "show all that I hid".
-_RETURNING = re.compile(
+RETURNING = re.compile(
     r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\b(?:again|i hid\w*)\b", re.I
 )
 _TAKING_OUT = re.compile(r"\b(?:take|kick|leave|get|pull)\b.*\bout\b|\bremov\w*", re.I)
@@ -100,6 +103,8 @@ EVERY = re.compile(r"\b(?:all|every\w*)\b", re.I)
 _EXCEPTING = re.compile(r"\b(?:all|every\w*|each|any)\b.*\b(?:except|apart from|other than|but)\b", re.I)
 # "Awful", "not what I had in mind": of a longer message it takes a hard word to hide the page.
 _SHORT = 5
+# "All the blurry ones", "every dog that runs": a kind of photos, and not the page.
+_KIND = re.compile(r"\b(?:all|every|each)\b(?:\s+of\b)?(?P<what>[^,.;!?]*)", re.I)
 _BAD = re.compile(
     r"\b(?:awful|terrible|horrible|horrid|ugly|bad|wrong|rubbish|hate|boring|crap|useless|worse|worst|disgusting|nasty|"
     r"schrecklich\w*|furchtbar\w*|hässlich\w*|horribles?|feo|moches?)\b",
@@ -152,7 +157,13 @@ def says_hiding(words: str) -> bool:
 
 def hidden_meant(words: str) -> bool:
     """Whether words want to see what is hidden: "which ones did I hide?"."""
-    return bool(_HIDDEN.search(words)) and not _RETURNING.search(words)
+    return bool(_HIDDEN.search(words)) and not RETURNING.search(words)
+
+
+def kind_named(words: str) -> str:
+    """The kind of photos that words speak of all of, "blurry" of "all the blurry ones"; "" where all means the page."""
+    kind = None if _EXCEPTING.search(words) else _KIND.search(words)
+    return look(_BAD.sub(" ", _SAYS_HIDE.sub(" ", kind["what"]))) if kind else ""
 
 
 def hides_the_rest(slots: Slots, turn: Turn) -> bool:
@@ -180,12 +191,13 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     of_likes = session.query and {*session.query.within} == {*turn.page} <= {*session.liked}
     if liking == "dislike" and of_likes and slots.ranks and not _HIDING.search(turn.words):
         liking = "clear"  # "take the first one off", of the likes
-    if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and name:
+    only_points = not (says_hiding(turn.words) or _TAKING_OUT.search(turn.words))
+    hid = only_points and (session.ahead or session.snapshots)[-1].did == "dislike"  # "and 4 too"
+    if liking == "dislike" and slots.ranks and name and not (hid or _HIDING.search(turn.words)):
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
     unlikes = liking == "clear" and _LIKE_OFF.search(turn.words)  # "unlike 2, and show me surfing again"
-    hides_others = liking == "dislike" and slots.ranks and _HIDES_OTHERS.search(turn.words)
-    # "Bring 1 and 2 back, and hide the rest".
-    if liking != "like" and _RETURNING.search(turn.words) and session.disliked and not (unlikes or hides_others):
+    hides_rest = liking == "dislike" and HIDES_OTHERS.search(turn.words)  # "bring 1 and 2 back, and hide the rest"
+    if liking != "like" and RETURNING.search(turn.words) and session.disliked and not (unlikes or hides_rest):
         last = hidden_by_number(session, turn) or session.last_hidden or session.disliked
         hidden = session.disliked if EVERY.search(turn.words) else last
         return shown_again(hidden, session, turn)
@@ -212,8 +224,6 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     all_of_them = liking == "dislike" and all_of_them and not (excepted or numbers or _IT.search(turn.words))
     some = turn.so_many(session) if liking != "like" else None  # "just take those three pictures out"
     ids = ids or some or (turn.page if len(turn.page) == 1 or (all_of_them and some is None) else ())
-    if hides_others and {*slots.ranks} <= numbers and {*ids} < {*turn.page}:
-        ids = tuple(photo_id for photo_id in turn.page if photo_id not in ids)  # "2 and 3 are fine, hide all others"
     just_liked = session.now.did == "like" and not says_hiding(turn.words)
     of_them = just_liked or _LIKE_OFF.search(turn.words) or likes.ALL.search(turn.words)
     if liking == "dislike" and ids and {*ids} <= {*session.liked} and of_them:
@@ -255,10 +265,13 @@ def _whether_liked(ids: tuple[int, ...], session: ChatSession, turn: Turn) -> An
 
 
 def _cleared(session: ChatSession, turn: Turn) -> Answer:
-    ids = session.liked + session.disliked
+    """No photo is liked any more, nor hidden where the words do not speak of likes alone."""
+    hidden = () if likes.ALL.search(turn.words) else session.disliked
+    ids = session.liked + hidden
     if not ids:
         return Answer(say("nothing-liked"), session)
-    return Answer(say("rated-clear-all"), session.rated(ids, "clear", turn.words), suggestions=(undo_button(),))
+    told = "rated-clear-all" if hidden else "rated-clear-likes"
+    return Answer(say(told), session.rated(ids, "clear", turn.words), suggestions=(undo_button(),))
 
 
 def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
@@ -271,7 +284,7 @@ def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
     after = say("rated-next", n=len(answer.hits or ())) if answer.hits else say("no-more")
     return Answer(
         f"{text} {after}",
-        answer.session.now_showing(answer.session.shown, did="dislike", focus=()),
+        answer.session.now_showing(answer.session.shown, did="dislike", page=session.page_number, focus=()),
         answer.hits,
         (undo_button(), *answer.suggestions),
         answer.match,
@@ -295,8 +308,9 @@ def hidden_by_number(session: ChatSession, turn: Turn) -> tuple[int, ...]:
     """Those of the photos hidden last that the words name by their numbers then: "not 6, put it back"."""
     hidden = session.shown if session.shows_hidden else session.last_hidden
     before = next((s.shown for s in reversed(session.snapshots) if hidden and {*hidden} <= {*s.shown}), ())
-    if re.search(rf"\b(?:those|these|all|the)\s+{len(hidden)}\b", turn.words, re.I):
-        return hidden  # "bring those 12 back"
+    several = SO_MANY.search(turn.words)
+    if several and 1 < (n := count(several[1] or "two") or 0) <= len(session.disliked):
+        return session.disliked[-n:]  # "bring those 12 back", "bring both back"
     ranks = (int(number) for number in re.findall(r"\b\d{1,2}\b", turn.words))
     return tuple(before[rank - 1] for rank in ranks if 0 < rank <= len(before) and before[rank - 1] in hidden)
 

@@ -10,7 +10,7 @@ from datetime import date
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot import likes
 from chatbot.bot.measures import best_by, colour_compared, measure_of
-from chatbot.bot.turn import Turn
+from chatbot.bot.turn import NTH_PAGE, Turn, page_named
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import ORDINALS, count
 from chatbot.reading.pointing import look as look_of
@@ -43,8 +43,9 @@ _FROM = re.compile(
     r"\bfrom\s+(?:before|earlier|(?:the|my|our)\s+(?:(?P<first>first)|last|previous|other)\s+(?:search|page|list|results))$",
     re.I,
 )
-# "The third of the previous set", by its number there.
+# "The third of the previous set", "number 3 from page 1", by its number there.
 OF_EARLIER = re.compile(
+    rf"\b(?:of|from|in|on)\s+(?:(?:the|my|that)\s+)?(?:{NTH_PAGE.pattern})|"
     r"\b(?:of|from|in|on)\s+(?:the|my|that)\s+(?:(?P<first>first)|previous|last|earlier|other)\s+"
     r"(?:page|set|list|search|results|lot|batch|round)\b|\b(?:on|of|from|in)\s+(?:the|that)\s+(?:page|search|list)\s+before\b|"
     r"\b\d{1,2}\s+from\s+(?:before|earlier)\b",
@@ -54,7 +55,9 @@ _NOT_THAT = re.compile(r"\bnot\s+(?:(?:number|photo|nr\.?)\s+)?(\d{1,2})\b", re.
 _NUMBERED = re.compile(
     rf"(?:\d|\b(?:{'|'.join(ORDINALS)}|last|two|three|four|both))(?:\s+(?:ones?|photos?|pictures?|pics?))?\s*$", re.I
 )
-_OF_SEARCH = re.compile(r"\b(?:from|of|in)\s+the\s+(?P<about>\w[\w ]*?)\s+(?:search|page|list|results)\b", re.I)
+_OF_SEARCH = re.compile(
+    r"\b(?:from|of|in)\s+the\s+(?:(?P<about>\w[\w ]*?)\s+(?:search|page|list|results)\b|(?P<things>\w+s\b))", re.I
+)
 # "Is it from the same year as the rose?"
 SAME_AS = re.compile(r"\bsame\s+(?P<fact>year|month|week|day|date|camera|phone|place)\s+as\s+(?P<what>[^?.!]+)", re.I)
 # "The tulips pic", "my nan": what may be the name of a photo.
@@ -80,11 +83,16 @@ def pointed(
     the message liked are never the ones to hide (``other_than``). With ``guess`` the likeliest is taken where it is
     unclear, since the page changes before anyone could answer."""
     ranks = action.slots.ranks
-    origin, of_search = (_of_number(where, turn.words) if ranks else None for where in (OF_EARLIER, _OF_SEARCH))
-    if origin and (pages := _earlier_pages(session, turn)):
-        turn = replace(turn, page=pages[0 if origin["first"] else -1])
-    elif of_search and (found := session.search_about(of_search["about"])):
-        turn = replace(turn, page=found.shown)  # "number 10 from the market stalls search"
+    origins = _of_numbers(turn.words) if ranks else []
+    pages = [_page_of(origin, session, turn) for origin in origins]
+    number = page_named(origins[0][0]) if origins else None
+    if len(pages) > 1 or (number and not pages[0]):  # "number 3 from page 1 and 2 from page 2"
+        problem = say("pages-several") if len(pages) > 1 else say("unseen-page", n=number or 1)
+        return replace(action, slots=replace(action.slots, ranks=())), turn, "", problem
+    if pages and pages[0]:
+        turn = replace(turn, page=pages[0])
+        numbers = re.findall(r"\d+", turn.words.replace(origins[0][0], " "))
+        ranks = tuple(rank for rank in ranks if rank != number or str(rank) in numbers)
     elif ranks and action.slots.liking == "like" and (wrong := _wrong_before(session, turn)):
         turn = replace(turn, page=session.snapshots[-2].shown)  # "no, not 2, number 6", of the page before
         action = replace(action, slots=replace(action.slots, not_ranks=wrong))
@@ -179,10 +187,25 @@ def _is_said_again(look: str, action: Action, turn: Turn, likeliest: tuple[int, 
     return is_one and not _stands_beside(look, turn.words)  # "the one with the two people, number 1"
 
 
-def _of_number(where: re.Pattern[str], words: str) -> re.Match[str] | None:
-    """Where words say that a number is of another page; None for "take 2, and put in the boy from the first search"."""
-    said = where.search(words)
-    return said if said and (said[0][0].isdigit() or _NUMBERED.search(words[: said.start()])) else None
+def _of_numbers(words: str) -> list[re.Match[str]]:
+    """Where words say that numbers are of other pages; not "take 2, and put in the boy from the first search"."""
+    said = [*OF_EARLIER.finditer(words)] or [*_OF_SEARCH.finditer(words)]
+    return [where for where in said if where[0][0].isdigit() or _NUMBERED.search(words[: where.start()])]
+
+
+def _page_of(origin: re.Match[str], session: ChatSession, turn: Turn) -> tuple[int, ...]:
+    """The photos of the page that words name: by its number, as an earlier one, or by what was searched for; () where
+    none was shown."""
+    if origin.re is _OF_SEARCH:  # "number 10 from the market stalls search", "number 3 of the dogs"
+        here = content_words(" ".join(session.query.texts)) if session.query else []
+        is_here = {*content_words(origin["things"] or "")} & {*here}
+        found = None if is_here else session.search_about(origin["about"] or origin["things"])
+        return found.shown if found else ()
+    if number := page_named(origin[0]):
+        shown = session.page_shown(number, session.query)
+        return shown.shown if shown else ()
+    pages = _earlier_pages(session, turn)
+    return pages[0 if origin["first"] else -1] if pages else ()
 
 
 def _wrong_before(session: ChatSession, turn: Turn) -> tuple[int, ...]:
@@ -291,7 +314,8 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
         return liked, ""
     clarity = {} if beyond else _clarity(look, turn.page, turn)
     several = re.search(
-        rf"\b{re.escape(look)}\s+(?:ones|photos|pictures|pics)\b|\b(?:all|everything)\s+with\s+(?:\w+\s+)?{re.escape(look)}",
+        rf"\b{re.escape(look)}\s+(?:ones|photos|pictures|pics)\b|"
+        rf"\b(?:all|every\w*)\s+(?:(?:of|with|the|these|those|\w+)\s+)?(?:(?:the|these|those)\s+)?{re.escape(look)}",
         turn.words,
         re.I,
     )

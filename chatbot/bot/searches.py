@@ -519,7 +519,8 @@ def _without_dropped(query: Query, slots: Slots, before: Query) -> tuple[Query, 
     query, gone = dropped(query, ("date", *slots.drop) if anew else slots.drop)
     key = "allowed-again" if {*gone} <= {*before.without, *map(str, before.filters.not_years)} else "dropped"
     key = "dropped-shape" if query.filters.orientation != before.filters.orientation else key
-    return query, gone, say(key, things=listed([escaped(thing) for thing in gone])) + " " if gone else ""
+    told = gone if query.order == before.order else ()  # the answer itself names the order
+    return query, gone, say(key, things=listed([escaped(thing) for thing in told])) + " " if told else ""
 
 
 def _is_bare(slots: Slots, turn: Turn) -> bool:
@@ -534,6 +535,8 @@ def _fits_surely(answer: Answer) -> bool:
 
 def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
     """What only puts the page in order, chooses from it, asks about it or opens an album; None for a refinement."""
+    if slots.top_k and session.query and slots == Slots(top_k=slots.top_k):
+        return _so_many(slots.top_k, session.query, session, turn)
     if slots == Slots(name=slots.name) and slots.name and turn.albums.name_of(slots.name):
         return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
@@ -569,6 +572,17 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if only_filters and turn.page and ((asks and turn.words.endswith("?")) or some):
         return number_among(slots, session, turn)  # "are any of those from January?"
     return which_show(turn.words, session, turn) if slots.text and only_text else None
+
+
+def _so_many(n: int, query: Query, session: ChatSession, turn: Turn) -> Answer:
+    """ "Just 3 of them", "show 20": the page with so many photos, which "more" goes on with."""
+    query, shown = replace(query, top_k=min(n, LARGEST_PAGE)), session.shown[:n]
+    if len(shown) < n:
+        answer = turn.search(query, session, left_out=session.now.seen, cut=False)
+        changes: dict[str, Any] = {"page": session.page_number, "total": session.now.total}
+        return replace(answer, session=answer.session.now_showing(answer.session.shown, **changes))
+    session = session.then(turn.words, query=query, shown=shown, page=session.page_number)
+    return Answer(say("kept", n=n), session, turn.hits_again(session.now, shown), (undo_button(),))
 
 
 def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
@@ -731,7 +745,7 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         colours=colours,
         colour_words=words,
         filters=merged_filters(filters, slots.filters),
-        within=() if slots.instead else query.within,
+        within=() if slots.instead and (slots.text or slots.colours) else query.within,
         order=turn.order_of(slots) or query.order,
         top_k=min(slots.top_k or query.top_k, LARGEST_PAGE),
     )
@@ -749,7 +763,8 @@ def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn, order: Order
     shown = tuple(photo.photo_id for photo in photos)
     if ranks:
         hits = turn.hits_again(session.now, shown)
-        session = session.then(turn.words, shown=shown, focus=shown if len(shown) == 1 else ())
+        seen = (*session.now.seen, *(i for i in session.shown if i not in shown))  # "more" is behind the whole page
+        session = session.then(turn.words, shown=shown, seen=seen, focus=shown if len(shown) == 1 else ())
         return Answer(say("kept", n=len(shown)), session, hits, (*after_likes(session), undo_button()))
     query = Query(within=shown, order=order, top_k=max(PAGE, len(shown)) if order else PAGE)
     if order:
@@ -787,7 +802,8 @@ def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _all_that_fit(session.query, session, turn)
     query = replace(session.query, top_k=min(slots.top_k, LARGEST_PAGE)) if slots.top_k else session.query
     seen = session.now.seen + session.shown
-    if (skipped := (page_named(turn.words) or 0) - session.page_number - 1) > 0:
+    number = max(page_named(turn.words) or 0, session.page_number + 1)
+    if skipped := number - session.page_number - 1:
         seen += turn.first(min(skipped * query.top_k, SEEN), query, session, seen)  # "page 4", of the first
     if len(seen) >= SEEN:
         return Answer(say("seen-enough", n=SEEN), session)
@@ -797,6 +813,6 @@ def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     weak = answer.match == "weak"
     text = say("next-weak" if weak else "next-page", n=len(answer.hits))
     steps = (button("next", NEXT_PAGE),) if len(answer.hits) >= query.top_k else ()
-    changed = replace(answer.session.now, did="page")
+    changed = replace(answer.session.now, did="page", page=number, total=session.now.total)
     session = replace(answer.session, snapshots=(*answer.session.snapshots[:-1], changed))
     return replace(answer, text=text, session=session, suggestions=steps)

@@ -91,16 +91,16 @@ _PUT_IT = re.compile(
     r"\b(?:keep|put|save|add|stick|pop|chuck|include)\s+(?:it|that|him|her)\b(?! (?:all|album|page|lot|search|whole))",
     re.I,
 )
-_SO_MANY = re.compile(r"\b(?:these|those|the)\s+(two|three|four|five|six|[2-9])\b|\bboth\b", re.I)
+SO_MANY = re.compile(r"\b(?:these|those|the)\s+(?:last\s+)?(two|three|four|five|six|[1-9]\d|[2-9])\b|\bboth\b", re.I)
 # "Page 2", "the third page".
-_NTH_PAGE = re.compile(
+NTH_PAGE = re.compile(
     rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)}|1st|2nd|3rd)\s+page\b", re.I
 )
 
 
 def page_named(words: str) -> int | None:
     """Which page of a search words name, from 1: "page 2", "the first page of the pool ones"; None without one."""
-    named = _NTH_PAGE.search(words)
+    named = NTH_PAGE.search(words)
     if not named:
         return None
     place = (named["place"] or "").lower()
@@ -314,7 +314,7 @@ class Turn:
     def so_many(self, session: ChatSession) -> tuple[int, ...] | None:
         """ "These two", "both": the page, what was spoken of, liked or put away, where that are so many; None where
         the words name no number."""
-        named = _SO_MANY.search(self.words)
+        named = SO_MANY.search(self.words)
         if not named:
             return None
         in_album = self.albums.photo_ids(session.last_album)
@@ -506,7 +506,7 @@ class Turn:
 
     def first(self, n: int, query: Query, session: ChatSession, left_out: tuple[int, ...] = ()) -> tuple[int, ...]:
         """The ids of the first photos of a search, as they would be shown, without those ``left_out``."""
-        return self.search(replace(query, top_k=n), session, left_out=left_out, cut=False).session.shown
+        return self.search(replace(query, top_k=n), session, left_out=left_out, cut=False).session.shown if n else ()
 
     def nothing_there(self) -> str:
         """Why no photo can be found, where the collection has none that the models know."""

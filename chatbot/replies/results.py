@@ -27,7 +27,7 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
         key = "found-like-weak" if query.like and not query.texts else "found-unsure" if unsure else "found-weak"
         return say(key, wish=wish(query), n=len(results.hits))
     if is_bare(query):
-        return say("found-all", n=results.total, photos=photos, order=say("order-newest"))
+        return photos if query.within else say("found-all", n=results.total, photos=photos, order=say("order-newest"))
     if query.colours == MONOCHROME and all(_is_coloured(hit.photo) for hit in results.hits):
         return say("found-weak", wish=wish(query), n=len(results.hits))
     if query.like and not query.texts:

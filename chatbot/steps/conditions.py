@@ -96,6 +96,8 @@ def _without_condition(query: Query, thing: str) -> Query:
         return replace(query, without=allowed)
     if thing in ("filter", "filters", "condition", "conditions", "restriction", "restrictions", "everything"):
         return replace(query, filters=Filters(), without=())
+    if thing in ("order", "sorting", "relevance"):
+        return replace(query, order=None)
     if re.fullmatch("colou?rs?", thing) or (query.colours and _names_colour(query, thing)):
         return replace(query, colours=(), palette=())
     filters = query.filters

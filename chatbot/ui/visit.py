@@ -231,7 +231,9 @@ class Page:
             return session.then("", query=None, shown=(), seen=(), total=0), gr.skip()
         now = ChatSession.from_dict({"snapshots": [json.loads(view)]}).now
         query = now.query and replace(now.query, photos=tuple(uploaded(str(path)) for path in now.query.photos))
-        session = session.then(now.message, query=query, shown=now.shown, seen=now.seen, total=now.total, weak=now.weak)
+        session = session.then(
+            now.message, query=query, shown=now.shown, page=now.page, seen=now.seen, total=now.total, weak=now.weak
+        )
         hits = self._again(session)
         return session.now_showing(tuple(hit.photo.photo_id for hit in hits)), panel_json(session, hits) | {
             "restored": True

@@ -219,7 +219,7 @@ class SearchEngine:
             rankings.append(self._by_vector(question, depth))
             shares.append(VECTOR_SHARE)
         if question.query.search_by != "auto":
-            return rankings[0] if rankings else self._newest(question)
+            return rankings[0] if rankings else self._as_they_are(question)
         if rankings and self._probes and _is_of_words_alone(question):
             named = self._judge.named_words(first := rankings[0][:NAMED], question)
             if not np.isnan(named).any():
@@ -238,7 +238,7 @@ class SearchEngine:
             rankings.append(_by_colour(question, depth))
             shares.append(VECTOR_SHARE)
         if not rankings:
-            return self._newest(question)
+            return self._as_they_are(question)
         fused = rankings[0] if len(rankings) == 1 else reciprocal_rank_fusion(rankings, shares)[0]
         written = question.written
         return np.concatenate([written, fused[~np.isin(fused, written)]])
@@ -298,9 +298,11 @@ class SearchEngine:
         ids = question.index.search(question.vector, depth, within)[1][0]
         return np.asarray(ids[ids >= 0])
 
-    def _newest(self, question: Question) -> Ids:
-        newest = question.snapshot.facts.newest_first
-        return allowed_of(newest, question.snapshot, question.index, question.allowed)
+    def _as_they_are(self, question: Question) -> Ids:
+        """Photos that nothing ranks: those that the query is `within` in their order, else the newest first."""
+        given = np.array(question.query.within, np.int64)
+        photos = given if len(given) else question.snapshot.facts.newest_first
+        return allowed_of(photos, question.snapshot, question.index, question.allowed)
 
     def _without_unwanted(self, ids: Ids, question: Question) -> Ids:
         snapshot, tuning = question.snapshot, self._tuning

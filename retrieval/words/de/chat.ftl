@@ -173,6 +173,8 @@ hidden = { $n ->
     [one] Das Foto, das du ausgeblendet hast. “Bring it back” zeigt es wieder in Antworten.
    *[other] Die { $n } Fotos, die du ausgeblendet hast. “Bring 2 back” zeigt eins wieder in Antworten, “bring them all back” alle.
 }
+pages-several = Bitte nenne die Fotos einer Seite nach der anderen.
+unseen-page = Seite { $n } wurde noch nicht gezeigt.
 no-such-rank = { $n ->
     [one] Ein Foto { $ranks } gibt es hier nicht: Nur eins ist zu sehen.
    *[other] Ein Foto { $ranks } gibt es hier nicht: { $n } sind zu sehen.
@@ -220,6 +222,7 @@ rated-not = { $n ->
     [one] Es hatte kein Herz und war nicht ausgeblendet.
    *[other] Keins davon hatte ein Herz oder war ausgeblendet.
 }
+rated-clear-likes = Alle Likes sind entfernt.
 rated-clear-all = Alle Herzen und ausgeblendeten Fotos sind zurückgenommen.
 rated-next = { $n ->
     [one] Hier ist das nächste.

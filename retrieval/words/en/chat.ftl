@@ -174,6 +174,8 @@ hidden = { $n ->
     [one] The photo you hid. “Bring it back” shows it in answers again.
    *[other] The { $n } photos you hid. “Bring 2 back” shows one in answers again, “bring them all back” every one.
 }
+pages-several = Please name the photos of one page at a time.
+unseen-page = Page { $n } hasn’t been shown yet.
 no-such-rank = { $n ->
     [one] There’s no photo { $ranks } here: only one is shown.
    *[other] There’s no photo { $ranks } here: { $n } are shown.
@@ -220,6 +222,7 @@ rated-not = { $n ->
     [one] It was neither liked nor hidden.
    *[other] None of them was liked or hidden.
 }
+rated-clear-likes = All your likes are cleared.
 rated-clear-all = All your likes and hidden photos are cleared.
 rated-next = { $n ->
     [one] Here’s the next one.
