@@ -1,7 +1,7 @@
 """Whole conversations from tests/data/conversations.jsonl, through the real bot over real photos, turn by turn.
 
-A turn holds what is ``says``-ed, with attached ``photos``, and the actions that it ``reads`` as, which are given to
-the bot as they are, with the part of the words that each was ``said`` in where that counts: what a model makes of the
+A turn holds what is ``says``-ed, with attached ``photos``, and the actions that it ``reads`` as, with the topics of the
+``remarks`` beside them, which are given to the bot as they are, with the part of the words that each was ``said`` in: what a model makes of the
 words is measured at the end, over all turns. What must come of a turn: the ``first`` photo and how many it ``shows``,
 names that the page ``holds`` and ``lacks``; who is ``liked``; the ``focus``; what the ``text`` has and has ``not``;
 parts of the ``query``. Names are those of files without suffix.
@@ -38,9 +38,10 @@ class Reader:
 
     read: Any
     given: tuple[Action, ...] = ()
+    remarks: tuple[Action, ...] = ()
 
     def __call__(self, message: str, context: Context) -> Route:
-        return Route(self.given, "given") if self.given else self.read(message, context)
+        return Route(self.given, "given", self.remarks) if self.given else self.read(message, context)
 
 
 def actions_of(turn: dict[str, Any]) -> tuple[Action, ...]:
@@ -111,6 +112,7 @@ def converse(turns: list[dict[str, Any]], chatbot: Chatbot, folder: Path) -> Non
     session = ChatSession()
     for turn in turns:
         reader.given = actions_of(turn)
+        reader.remarks = tuple(Action("help", topic=topic) for topic in turn.get("remarks", ()))
         photos = tuple(folder / name for name in turn.get("photos", ()))
         reply = chatbot.respond(Message(turn["says"], photos, language=turn.get("language", "en")), session)
         session = ChatSession.from_dict(json.loads(json.dumps(reply.session.to_dict())))
