@@ -1,8 +1,9 @@
 """Whole conversations from tests/data/conversations.jsonl, through the real bot over real photos, turn by turn.
 
 A turn holds what is ``says``-ed, with attached ``photos``, and the actions that it ``reads`` as, with the topics of the
-``remarks`` beside them, which are given to the bot as they are, with the part of the words that each was ``said`` in: what a model makes of the
-words is measured at the end, over all turns. What must come of a turn: the ``first`` photo and how many it ``shows``,
+``remarks`` beside them, which are given to the bot as they are, with the part of the words that each was ``said`` in
+where that counts: what a model makes of the words is measured at the end, over all turns. What must come of a turn: the
+``first`` photo and how many it ``shows``,
 names that the page ``holds`` and ``lacks``; who is ``liked``; the ``focus``; what the ``text`` has and has ``not``;
 parts of the ``query``. Names are those of files without suffix.
 """

@@ -96,7 +96,9 @@ _NOW_MANY = re.compile(
     re.I,
 )
 # "Rename it to Lisbon and export it": the second wish is no part of the name.
-_AND_MORE = re.compile(r",?\s+and\s+(?:then\s+)?(?:export|show|open|zip|download|save|add|put)\b.*$", re.I)
+_AND_MORE = re.compile(
+    r",?\s+and\s+(?:then\s+)?(?:export|show|open|zip|download|save|add|put|take|remove|hide|delete)\b.*$", re.I
+)
 _POLITE = re.compile(
     r"(?:,?\s*\b(?:please|pls|plz|instead|the album|now|if (?:you|u) (?:can|could|would|please)|if possible|"
     r"thanks?|thx))+[\s.!]*$|[\s.!?]+$",

@@ -302,7 +302,8 @@ class _Course:
             step = replace(step, session=counted(action, self.answer.session, step.session, turn))
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._turned = self._found and (slots.order is not None or action.intent == "next_page")
-        self._opened = (liked or action.intent == "album") and step.hits is not None
+        kept = action.intent == "refine" and bool(slots.ranks)  # "only 1, 5 and 7. And where?"
+        self._opened = (liked or kept or action.intent == "album") and step.hits is not None
         self._filled = self._filled or slots.do == "add"
         self._liked += slots.ranks if slots.liking == "like" else ()
         self._cleared += slots.ranks if slots.liking == "clear" else ()

@@ -51,6 +51,7 @@ _CONFIRMS = re.compile(
     r"one|correct)\b)?\W*(?:$|(?<=[.!])\s)",
     re.I,
 )
+_ALLOWS = re.compile(r"\W*(?:please\s+)?allow\s+(?:the\s+)?(?P<what>.+?)(?:\s+(?:again|please))?\W*", re.I)
 # "Show me something random", "surprise me"; "surprise me with a cat" is a search.
 _BY_CHANCE = ("text_search", "refine", "duplicates")
 _AT_RANDOM = re.compile(
@@ -280,6 +281,9 @@ def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) 
     if len(actions) == 1 and actions[0].intent in _BY_CHANCE and _AT_RANDOM.search(turn.words):
         chance = Slots(filters=first.filters, top_k=first.top_k)
         return (Action("help", chance, topic="surprise"),)  # "I'm bored on the train, show me something random"
+    allowed = _ALLOWS.fullmatch(turn.words)
+    if allowed and query and allowed["what"].lower() in (thing.lower() for thing in query.without):
+        return (Action("refine", Slots(drop=(allowed["what"],))),)  # as the button says
     if sought and session.called(sought["what"]) and first in (Slots(), Slots(name=first.name, do="show")):
         return (Action("undo", Slots(text=sought["what"])),)  # "can you find the picture of the lake again?"
     if actions == (Action("undo"),) and (time := _IN_YEARS.search(turn.words)):  # "not here, it was before 2018"

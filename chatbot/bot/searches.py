@@ -18,6 +18,7 @@ from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask, hidden_meant
 from chatbot.bot.sharing import bounds, wider, with_shared
 from chatbot.bot.small_talk import explain
+from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
 from chatbot.reading.conditions import says_year
 from chatbot.reading.times import year_is_said
@@ -162,6 +163,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.same:
         return _sharing(slots, session, turn, by_words)
     if answer := _seen_before(slots, session, turn) or _first_of_each(turn.query_of(slots), session, turn):
+        return answer
+    if answer := told_or_not(session, turn):
         return answer
     if slots.text.isdigit() and _WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
@@ -444,7 +447,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if slots.same:
         return _sharing(slots, session, turn, refine)
     of_each = _first_of_each(session.query, session, turn) if session.query else None
-    if answer := _seen_before(slots, session, turn) or of_each:
+    if answer := _seen_before(slots, session, turn) or of_each or told_or_not(session, turn):
         return answer
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
@@ -597,7 +600,16 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.query and session.now.weak and says_anew:
         return said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
+    if session.query and _are_kept(session) and not (slots.drop or slots.instead):
+        return replace(session.query, within=session.shown)  # "only 1, 2 and 5", "leave the skiers out"
     return session.query or Query(within=session.shown, top_k=PAGE)
+
+
+def _are_kept(session: ChatSession) -> bool:
+    """Whether the last turn kept some photos of the page, and nothing else was done."""
+    *_, before, now = (None, *session.snapshots)
+    same = before and (before.query, before.disliked, before.page) == (now.query, now.disliked, now.page)
+    return bool(before and same and {*now.shown} < {*before.shown})
 
 
 def _time_meant(time: Filters, session: ChatSession, turn: Turn) -> Filters:

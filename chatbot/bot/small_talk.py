@@ -10,6 +10,7 @@ from chatbot.actions import Action, Slots
 from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.albums import renamed
 from chatbot.bot.history import asks_for_searches, searches
+from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.words import REFUSED
 from chatbot.replies import Answer, Suggestion, button, escaped_sentence, quoted
@@ -29,6 +30,8 @@ def explain(topic: str, session: ChatSession, turn: Turn, slots: Slots = NO_SLOT
         return Answer(say("nothing-said"), session, suggestions=_first_steps())
     if asks_for_searches(turn.words):
         return searches(session, turn)
+    if answer := told_or_not(session, turn):
+        return answer  # "undated photos"
     if turn.page and topic != "view" and (answer := answer_about_page(slots, session, turn)):
         return answer
     if (session.open_album or session.now.album) and (answer := renamed(session, turn)):

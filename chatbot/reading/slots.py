@@ -21,7 +21,7 @@ from chatbot.reading.when import of_that_photo, timed
 from chatbot.reading.words import SPANS, Span, Word, span_text, words_of
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import QUOTED, inside
-from retrieval.records import Filters, Liking
+from retrieval.records import Filters, GroupedBy, Liking
 
 # Acts that have few details, and those: "send 2 to my mum" is small talk, whatever its number.
 _TAKES: dict[str, tuple[str, ...]] = {
@@ -61,6 +61,10 @@ _MAY_HAVE = re.compile(
     r"no\s+hacen?\s+falta(?:\s+que\s+haya)?|peut(?:\s+y)?\s+avoir|pas\s+besoin\s+d[e'])\s*)"
     r"(?:(?:to\s+)?(?:have|show|contain|include)\s+)?(?:any|the|some)?\s*$",
     re.I,
+)
+_IF_NONE = re.compile(r"\bif\s+there(?:['’]?s|\s+is|\s+are|\s+were)\s+(?:no|not\s+any)\s+$", re.I)
+_NEVER_SAID = re.compile(
+    r"\b(?:never|not|n['’]t)\s+(?:said|say|mean|meant|ask\w*\s+for)\s+(?:without|no)\s+(?:any\s+)?$", re.I
 )
 _MATTERS_NOT = re.compile(
     r"\s*(?:optional|(?:do|does)(?:n'?t|\s+not)\s+matter|(?:are|is|would\s+be)\s+(?:fine|ok(?:ay)?|allowed|optional|welcome|"
@@ -177,9 +181,15 @@ _COUNTLESS = re.compile(
     re.I,
 )
 
+# "Year-wise, how many in each year?"
+_EACH = re.compile(
+    r"\bhow\s+many\b.*\b(?:(?:in|for|from|of)\s+(?:each|every)|per)\s+(year|month)\b|\b(year|month)[- ]?wise\b", re.I
+)
+
 # -- which photos
 
 _BOTH = re.compile(r"\bboth\b", re.I)
+_ASKS_FACTS = re.compile(r"\b(?:dates?|places?|where|when|cameras?)\b", re.I)
 _ONE = re.compile(
     r"\b(?:it|its|it's|(?:that|this)(?!\s+(?:page|album|collection|search|folder)\b)|he|she|him|her)\b", re.I
 )
@@ -251,6 +261,8 @@ def _beside(found: Action, before: list[Action], whole: str) -> Action:
         told = [one.slots.ranks for one in before if one.intent in _TELLING and len(one.slots.ranks) > 1]
         if told and names_none:
             return replace(found, slots=replace(slots, ranks=told[-1]))  # "compare 1 and 6: which is newer?"
+        if liked and names_none and _ASKS_FACTS.search(whole) and not _ONE.search(whole):
+            return replace(found, slots=replace(slots, ranks=liked))  # "1, 5, 7 - dates and places?"
         if len(liked) == 2 and _BOTH.search(whole):  # "6 and 9 are good. Which of both has more light?"
             return replace(found, slots=replace(slots, ranks=liked, which=()))
     elif slots.do == "add" and liked:
@@ -420,6 +432,10 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return kind, "people"
     if kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
         return "drop" if name == "refine" else "", phrase
+    if kind == "without" and _IF_NONE.search(before):
+        return "", phrase  # "or any bus, if there's no double decker"
+    if kind == "without" and _NEVER_SAID.search(before):
+        return "drop" if name == "refine" else "", phrase
     if kind == "without" and _ONLY_WITH.search(before):
         return "text", f"with {named(phrase)}"  # "leave only the ones with a fountain"
     if kind == "without" and _GOING.search(before):
@@ -550,8 +566,14 @@ def _asked(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
     return replace(slots, question=tidy(whole), text="")
 
 
+def _grouped(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
+    """What is counted for each year or month, where no word of it was marked."""
+    each = None if slots.by else _EACH.search(whole)
+    return replace(slots, by=cast(GroupedBy, next(filter(None, each.groups())).lower())) if each else slots
+
+
 _FINISHED: dict[str, Callable[[str, Slots, str, Context], Slots]] = {
-    "feedback": _rated, "album": _put_away, "export": _all_but, "undo": _gone_back, "ask": _asked,
+    "feedback": _rated, "album": _put_away, "export": _all_but, "undo": _gone_back, "ask": _asked, "stats": _grouped,
 }  # fmt: skip
 
 

@@ -72,6 +72,8 @@ _ANY_YEAR = re.compile(
     r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
     re.I,
 )
+_ALL_YEAR = re.compile(r"\b(?:(?:from|in|of)\s+)?(?:the\s+)?(?:whole|entire)\s+year\b|\ball\s+year\s+round\b", re.I)
+_TOO = re.compile(r"\b(?:as\s+well|too|also)\b", re.I)
 _NO_DATE = re.compile(
     r"\b(?:forget|drop|remove|ignore|clear|any|whatever)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?dates?\b", re.I
 )
@@ -141,6 +143,11 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     if goes_on and slots.filters == Filters() and not slots.drop and (any_year or _NO_DATE.search(whole)):
         slots = replace(slots, drop=("year" if any_year else "date",))
     present = context.search.filters if context.search else Filters()
+    if goes_on and present.months and _ALL_YEAR.search(slots.text):  # "the whole year please", after the summer
+        slots = replace(slots, text=tidy(_ALL_YEAR.sub(" ", slots.text)), drop=("date",))
+    if goes_on and present.months and slots.filters.months and _TOO.search(whole):  # "spring as well", after the winter
+        months = tuple(sorted({*present.months, *slots.filters.months}))
+        slots = replace(slots, drop=(), filters=replace(slots.filters, months=months))
     other = slots.filters.not_years if goes_on and _NO_YEAR.match(whole) else ()
     if other and present.after and present.before and not present.after.year <= other[0] <= present.before.year:
         slots = replace(slots, filters=Filters(date(other[0], 1, 1), date(other[0], 12, 31)))

@@ -108,6 +108,36 @@ words-unknown = { $n ->
    *[other] { $words } sind vielleicht Wörter, die ich nicht kenne; Englisch verstehe ich am besten.
 }
 respelled = Gesucht wird nach { $words }.
+told-date = { $n ->
+    [0] Keins dieser Fotos hat ein Datum.
+    [one] 1 Foto hat ein Datum
+   *[other] { $n } Fotos haben ein Datum
+}
+told-place = { $n ->
+    [0] Keins dieser Fotos hat einen Ort.
+    [one] 1 Foto hat einen Ort
+   *[other] { $n } Fotos haben einen Ort
+}
+told-camera = { $n ->
+    [0] Keins dieser Fotos nennt eine Kamera.
+    [one] 1 Foto nennt eine Kamera
+   *[other] { $n } Fotos nennen eine Kamera
+}
+told-not-date = { $n ->
+    [0] Alle diese Fotos haben ein Datum.
+    [one] 1 Foto hat kein Datum
+   *[other] { $n } Fotos haben kein Datum
+}
+told-not-place = { $n ->
+    [0] Alle diese Fotos haben einen Ort.
+    [one] 1 Foto hat keinen Ort
+   *[other] { $n } Fotos haben keinen Ort
+}
+told-not-camera = { $n ->
+    [0] Alle diese Fotos nennen eine Kamera.
+    [one] 1 Foto nennt keine Kamera
+   *[other] { $n } Fotos nennen keine Kamera
+}
 only-of-day = Von diesem Tag gibt es kein anderes Foto.
 only-of-around = Um diesen Tag herum gibt es kein anderes Foto.
 only-of-week = Aus dieser Woche gibt es kein anderes Foto.
@@ -769,5 +799,6 @@ reason-hidden = du hast es ausgeblendet
 reason-exact = dieselbe Datei
 reason-near = fast dasselbe Bild
 reason-same-file = dieselbe Datei wie deine
+reason-told = laut seiner Datei
 reason-chance = zufällig ausgewählt
 reason-album = im Album „{ $name }“

@@ -109,6 +109,36 @@ words-unknown = { $n ->
    *[other] { $words } may be words I don’t know; English works best.
 }
 respelled = Showing results for { $words }.
+told-date = { $n ->
+    [0] None of these photos has a date.
+    [one] 1 photo has a date
+   *[other] { $n } photos have a date
+}
+told-place = { $n ->
+    [0] None of these photos has a location.
+    [one] 1 photo has a location
+   *[other] { $n } photos have a location
+}
+told-camera = { $n ->
+    [0] None of these photos names a camera.
+    [one] 1 photo names a camera
+   *[other] { $n } photos name a camera
+}
+told-not-date = { $n ->
+    [0] All of these photos have a date.
+    [one] 1 photo has no date
+   *[other] { $n } photos have no date
+}
+told-not-place = { $n ->
+    [0] All of these photos have a location.
+    [one] 1 photo has no location
+   *[other] { $n } photos have no location
+}
+told-not-camera = { $n ->
+    [0] All of these photos name a camera.
+    [one] 1 photo names no camera
+   *[other] { $n } photos name no camera
+}
 only-of-day = No other photo is from that day.
 only-of-around = No other photo is from around that day.
 only-of-week = No other photo is from that week.
@@ -792,5 +822,6 @@ reason-hidden = you hid it
 reason-exact = the same file
 reason-near = nearly the same picture
 reason-same-file = the same file as yours
+reason-told = as its file says
 reason-chance = picked at random
 reason-album = in the album “{ $name }”

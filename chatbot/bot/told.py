@@ -1,0 +1,58 @@
+"""Photos by whether their files tell a fact: "show me those without a date", "only the ones with a location"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from chatbot.bot.turn import Turn
+from chatbot.replies import Answer
+from chatbot.session import ChatSession
+from retrieval.content_words import content_words
+from retrieval.records import Photo
+from retrieval.words import say
+
+_FACTS: dict[str, Callable[[Photo], bool]] = {
+    "date": lambda photo: photo.facts.taken is not None,
+    "place": lambda photo: photo.facts.latitude is not None,
+    "camera": lambda photo: bool(photo.facts.camera),
+}
+_CALLED = {"location": "place", "gps": "place", "coordinates": "place"}
+_NAME = r"(?P<fact>date|place|location|camera|gps|coordinates)s?"
+_KNOWN = r"(?:known|saved|stored|recorded|told|given)"
+_LACKING = re.compile(
+    rf"\b(?:without|lack\w*|missing|(?:have|has|having|with|show)\s+no)\s+(?:an?\s+|any\s+|the\s+)?(?:{_KNOWN}\s+)?{_NAME}\b"
+    rf"(?!\s+of\b)|\bun(?=dated)(?P<undated>date)d\b",
+    re.I,
+)
+_TELLING = re.compile(
+    rf"\b(?:with|have|has|having)\s+(?:an?\s+|the\s+|their\s+)?(?:{_KNOWN}\s+{_NAME}|(?P<saved>date|place|location|gps)s?"
+    rf"(?:\s+(?:{_KNOWN}|data)\b|\W*$))|"
+    rf"\b(?:whose|where|which|for\s+which)\s+(?:the\s+)?(?P<is>date|place|location|camera)s?\s+(?:is|are)\s+{_KNOWN}\b",
+    re.I,
+)
+_SOME = re.compile(r"\b(?:only|just|those|these|ones|them|keep|leave)\b", re.I)
+_PHOTOS = re.compile(
+    r"\b(?:photos?|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|having|known|"
+    r"saved|please|show|find|give|see|leave|keep|me)\b",
+    re.I,
+)
+
+
+def told_or_not(session: ChatSession, turn: Turn) -> Answer | None:
+    """The photos whose files tell a fact, or do not, where a message wants nothing else; None for any other message.
+
+    "Only those without a date" are of what the search found, "photos without a date" of all.
+    """
+    lacking = _LACKING.search(turn.words)
+    match = lacking or _TELLING.search(turn.words)
+    if not match or content_words(_PHOTOS.sub(" ", turn.words.replace(match[0], " "))):
+        return None
+    word = next(filter(None, match.groups())).lower()
+    fact = _CALLED.get(word, word)
+    some = session.query and _SOME.search(turn.words)
+    found = (session.query and turn.matching(session.query)) or session.shown
+    ids = session.not_hidden(found if some else turn.library.snapshot().facts.ids.tolist())
+    chosen = tuple(photo.photo_id for photo in turn.photos(ids) if _FACTS[fact](photo) != bool(lacking))
+    text = say(f"told-not-{fact}" if lacking else f"told-{fact}", n=len(chosen))
+    return turn.opened(chosen, text, say("reason-told"), session) if chosen else Answer(text, session)
