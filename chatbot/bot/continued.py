@@ -108,6 +108,9 @@ _REFUSED = re.compile(
 )
 
 
+_ASKS = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\W+)*(?:where|when|who|why|how|is|was|are|were|does|did)\b", re.I)
+
+
 def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     """The actions of a message that says nothing but which photos; () where it says more, or nothing was done yet.
 
@@ -148,6 +151,8 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     added = _MORE.fullmatch(text)
     if not added or not (added["joint"] or added["too"]) or last.intent == "more_like":
         return ()
+    if last.intent in ("feedback", "album") and _ASKS.match(text):
+        return ()  # "and where was that taken, number 3?", after a like
     if ranks := _ranks(added["which"], page):
         return (_with_photos(last, session, ranks),)
     seen = look(added["which"]) if re.match(_DEFINITE, added["which"], re.I) else ""

@@ -18,7 +18,7 @@ _TIME = re.compile(
     re.I,
 )
 # Where it was taken: a name with a capital letter, and the last thing that is said; "in the Schnee" is a thing.
-_PLACE = re.compile(r"\b(?:in|near|around)\s+([A-Z][a-z][\w'’-]*(?:\s+[A-Z][\w'’-]+)*)\s*(?:$|[,.!?])")
+_PLACE = re.compile(r"\b(?:in|near|around)\s+([A-Z][a-z][\w'’-]*(?:\s+(?:or\s+|and\s+)?[A-Z][\w'’-]+)*)\s*(?:$|[,.!?])")
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _CONDITION = re.compile(
     rf"\b(?:(?:on|every|at|from)\s+(?:an?\s+)?{_DAY}s?|{_DAY}s|weekdays|weekends)\b(?!\s+\w)|"

@@ -51,6 +51,8 @@ _SURE = {"reset": 0.8, "export": 0.8, "feedback.clear": 0.8, "album.remove": 0.6
 # And that which those of one or two words need: "Regen" is no "zurück". Of turns kept out of training this costs none.
 _SURE_IF_SHORT = {"undo": 0.75, "next_page": 0.75}
 _SHORT = 2
+# And that which what is said beside a wish needs to be answered, too.
+_SURE_REMARK = 0.8
 # Clauses of one message about one of these belong together.
 _ONE_WISH = (
     "text_search", "text_search.instead", "refine", "refine.instead", "more_like", "colour_search", "image_search",
@@ -108,7 +110,8 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         ):  # "find a boy, he had a hat"
             parts[-1] = Said(act, parts[-1].first, segment.last, parts[-1].spans + spans)
         else:
-            parts.append(Said(act, segment.first, segment.last, spans, segment.topic if act == HELP else ""))
+            is_remark = act == HELP and (len(segments) == 1 or segment.acts[0][1] >= _SURE_REMARK)
+            parts.append(Said(act, segment.first, segment.last, spans, segment.topic if is_remark else ""))
     surest = min(segment.acts[0][1] for segment in segments)
     acts_found = with_places(text, actions(text, words, parts, context, today), context.places)
     acts_found = with_people(text, acts_found, context.people)

@@ -241,10 +241,16 @@ def _apart(part: Said, words: list[Word]) -> list[Said]:
     names = [span for span in part.spans if span.kind == "name"] if part.act in ("album.add", "album.remove") else []
     ranks = [span.first for span in part.spans if span.kind == "ranks"]
     albums = [one.last + 1 for one, two in pairwise(names) if any(one.last < rank < two.first for rank in ranks)]
-    starts = (part.first, *counts[1:], *albums)
+    starts = (part.first, *(_joint_before(n, part.first, words) for n in counts[1:]), *albums)
     ends = (*(start - 1 for start in starts[1:]), part.last)
     spans = (tuple(s for s in part.spans if a <= s.first <= b) for a, b in zip(starts, ends, strict=True))
     return [replace(part, first=a, last=b, spans=inside) for a, b, inside in zip(starts, ends, spans, strict=True)]
+
+
+def _joint_before(n: int, first: int, words: list[Word]) -> int:
+    """Where the clause begins that word n is in: "how many in 2019, and in 2023 how many?"."""
+    near = range(n - 1, max(first, n - 5), -1)
+    return next((place for place in near if words[place].text.lower() in ("and", ",", ";")), n)
 
 
 def pointing(context: Context, act: str, before: Action | None) -> Context:
