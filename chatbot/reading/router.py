@@ -89,7 +89,7 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     from chatbot.reading.model import reader  # torch, which only messages need
 
     segments = reader().read(text, words, context)
-    parts: list[Said] = []
+    parts, unsure = list[Said](), set[str]()
     for segment in segments:
         whole = text[words[segment.first].start : words[segment.last].end]
         marked = text[words[segment.last].start :].rstrip().endswith("?")
@@ -110,8 +110,9 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         ):  # "find a boy, he had a hat"
             parts[-1] = Said(act, parts[-1].first, segment.last, parts[-1].spans + spans)
         else:
-            is_remark = act == HELP and (len(segments) == 1 or segment.acts[0][1] >= _SURE_REMARK)
-            parts.append(Said(act, segment.first, segment.last, spans, segment.topic if is_remark else ""))
+            parts.append(Said(act, segment.first, segment.last, spans, segment.topic if act == HELP else ""))
+        if segment.acts[0][1] < _SURE_REMARK:
+            unsure.add(whole)
     surest = min(segment.acts[0][1] for segment in segments)
     acts_found = with_places(text, actions(text, words, parts, context, today), context.places)
     acts_found = with_people(text, acts_found, context.people)
@@ -120,6 +121,7 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     if not described and not context.photos and _names_a_thing(text):
         thing = text[words[0].start : words[-1].end]
         return Route((Action("text_search", Slots(text=thing)),), "rule: a thing")
+    remarks = tuple(remark for remark in remarks if remark.said not in unsure)
     return Route(wishes, f"model: {surest:.2f}", remarks)
 
 
