@@ -91,6 +91,7 @@ _CORRECTING = re.compile(
     r"entschuldigung|pardon|scusa|falsch)\b|n['’]t\b",
     re.I,
 )
+_ASKS = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\W+)*(?:where|when|who|why|how|is|was|are|were|does|did)\b", re.I)
 _NO_OTHER = re.compile(
     r"\W*(?:no|nope|nah|nein)\b"
     r"(?!.*\b(?:hid\w*|remov\w*|delet\w*|drop|rid|lose|take|bin|away|out|like\w*|lov\w*|heart\w*)\b)",
@@ -106,9 +107,6 @@ _HEAD = re.compile(r"(?<=[.!?;])\s+|,\s*(?:and|then)\s+|\s+and\s+(?:then|also|pl
 _REFUSED = re.compile(
     r"\bnot\s+(?P<wrong>(?:the\s+)?[\w-]+)|(?P<mistaken>(?:the\s+)?[\w-]+)\s+(?:is|was)\s+(?:a\s+mistake|wrong)\b", re.I
 )
-
-
-_ASKS = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\W+)*(?:where|when|who|why|how|is|was|are|were|does|did)\b", re.I)
 
 
 def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:

@@ -51,6 +51,7 @@ _CONFIRMS = re.compile(
     r"one|correct)\b)?\W*(?:$|(?<=[.!])\s)",
     re.I,
 )
+# "Allow people", as the button says.
 _ALLOWS = re.compile(r"\W*(?:please\s+)?allow\s+(?:the\s+)?(?P<what>.+?)(?:\s+(?:again|please))?\W*", re.I)
 # "Show me something random", "surprise me"; "surprise me with a cat" is a search.
 _BY_CHANCE = ("text_search", "refine", "duplicates")
@@ -59,8 +60,6 @@ _AT_RANDOM = re.compile(
     r"random\s+(?:photo|picture|pic|one)s?)\b(?!\s+(?:of|with\s+(?!(?:some|any)thing)|that)\b)",
     re.I,
 )
-# "Page 2", "the second page".
-_BACK = re.compile(r"\bback\b", re.I)
 _EVERYTHING = re.compile(r"\b(?:everything|all\s+(?:of\s+)?(?:(?:the|my|our)\s+)?(?:photos|pictures|pics))\b", re.I)
 # "Reverse the order", "turn these around, so that January comes first"; of an order that was asked for "reverse that".
 _REVERSES = re.compile(
@@ -105,6 +104,7 @@ _UNITS = ("", "day", "week", "month", "year")
 _COMPARED_WITH = re.compile(
     r"[,;.]?\s*(?:and\s+)?(?:how\s+does\s+(?:that|it)\s+)?\bcompare[ds]?\s+(?:to|with)\s+(?P<time>[^?.!]+)", re.I
 )
+_BACK = re.compile(r"\bback\b", re.I)
 _LEAVES = re.compile(r"\bleave\b(?!.*\bout\b)", re.I)
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")

@@ -160,8 +160,7 @@ def measure_wanted(text: str) -> tuple[str, Measure] | None:
 
     Whether a photo is sharp no words about it tell: "sharp ones" are the sharpest.
     """
-    bare = _ONES.sub("", text.lower())
-    if focused := [(name, m) for name, _, m in _MEASURES if name in _FOCUS and bare in _AS_SUCH[name].split()]:
+    if focused := [by for by in _as_such(_ONES.sub("", text.lower())) if by[0] in _FOCUS]:
         return focused[0]
     if not _MORE.fullmatch(text):
         return None
@@ -178,8 +177,13 @@ def measure_of(look: str) -> tuple[str, Measure] | None:
     """The one fact that tells the photo that "blurry" or "largest" points at; None where what is seen tells it."""
     named = measures_named(f"the {look}")
     word = look.lower().removeprefix("very ").removeprefix("really ")
-    named = named or [(name, measure) for name, _, measure in _MEASURES if word in _AS_SUCH.get(name, "").split()]
+    named = named or _as_such(word)
     return named[0] if len(named) == 1 else None
+
+
+def _as_such(word: str) -> list[tuple[str, Measure]]:
+    """The facts that one word speaks of, "blurry", each with its key in the catalogue of words."""
+    return [(name, measure) for name, _, measure in _MEASURES if word in _AS_SUCH.get(name, "").split()]
 
 
 def best_by(measure: Measure, photos: Sequence[Photo], library: Library) -> tuple[list[Photo], int]:

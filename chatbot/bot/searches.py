@@ -162,9 +162,9 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
     if slots.same:
         return _sharing(slots, session, turn, by_words)
-    if answer := _seen_before(slots, session, turn) or _first_of_each(turn.query_of(slots), session, turn):
-        return answer
-    if answer := told_or_not(session, turn):
+    each = _OF_EACH.search(turn.words)
+    of_each = _first_of_each(each, turn.query_of(slots), session, turn) if each else None
+    if answer := _seen_before(slots, session, turn) or of_each or told_or_not(session, turn):
         return answer
     if slots.text.isdigit() and _WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
@@ -202,11 +202,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     return _with_first(answer, turn) if slots.order else in_order(answer, turn)
 
 
-def _first_of_each(query: Query, session: ChatSession, turn: Turn) -> Answer | None:
-    """The oldest, or newest, of each year or month that fits a query; None for any other wish."""
-    each = _OF_EACH.search(turn.words)
-    if not each:
-        return None
+def _first_of_each(each: re.Match[str], query: Query, session: ChatSession, turn: Turn) -> Answer | None:
+    """The oldest, or newest, of each year or month that fits a query; None where no date is known."""
     order: Order = "newest" if each["which"].lower() in ("newest", "latest", "last") else "oldest"
     terms = ((term, _WHICH_ONE.sub("", term.text)) for term in query.wanted)  # "the last dog"
     query = replace(query, wanted=tuple(replace(term, text=text) for term, text in terms if text))
@@ -418,7 +415,7 @@ def _mixed(palettes: list[Palette]) -> Palette:
     return tuple(sorted(swatches, key=lambda swatch: -swatch.weight)[:MOST_COLOURS])
 
 
-def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+def _page_meant(session: ChatSession, turn: Turn) -> Answer:
     """A wish that names nothing but the photos on the page: "only those", "show them"."""
     if turn.page:
         if _ONLY.search(turn.words):  # of those that a question was answered with, "only those"
@@ -446,7 +443,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
-    of_each = _first_of_each(session.query, session, turn) if session.query else None
+    each = _OF_EACH.search(turn.words) if session.query else None
+    of_each = _first_of_each(each, session.query, session, turn) if each and session.query else None
     if answer := _seen_before(slots, session, turn) or of_each or told_or_not(session, turn):
         return answer
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
@@ -559,7 +557,7 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if slots == Slots() and hidden_meant(turn.words):
         return _hidden(session, turn)
     if slots == Slots() and not of_likes:
-        return _page_meant(slots, session, turn)
+        return _page_meant(session, turn)
     if slots.order and slots == Slots(order=slots.order, ranks=slots.ranks) and of_likes:
         return _only((), session, turn, turn.order_of(slots))  # "my likes, oldest first"
     if slots.ranks or slots == Slots():

@@ -19,12 +19,12 @@ from chatbot.session import ChatSession
 from retrieval.records import Filters, Query
 from retrieval.words import say
 
-NO_SLOTS = Slots()
+_NO_SLOTS = Slots()
 # Topics whose sentence is another where photos are shown.
 _BY_PAGE = ("yes", "no", "comment")
 
 
-def explain(topic: str, session: ChatSession, turn: Turn, slots: Slots = NO_SLOTS) -> Answer:
+def explain(topic: str, session: ChatSession, turn: Turn, slots: Slots = _NO_SLOTS) -> Answer:
     """Help where it is asked for; a fitting line for other remarks."""
     if not turn.words:
         return Answer(say("nothing-said"), session, suggestions=_first_steps())
@@ -57,9 +57,11 @@ def beside(remarks: Sequence[Action], session: ChatSession, turn: Turn) -> str:
     """What is said of remarks beside a wish that was met: what cannot be done, how it can, why photos came."""
     texts = []
     for topic in dict.fromkeys(remark.topic for remark in remarks):
-        if topic in REFUSED or topic == "export":
-            texts.append(say(f"help-{topic}" if topic == "export" else f"refused-{topic}"))
-        if topic == "why":
+        if topic in REFUSED:
+            texts.append(say(f"refused-{topic}"))
+        elif topic == "export":
+            texts.append(say("help-export"))
+        elif topic == "why":
             texts.append(why(session, turn).text)
     return sentences(texts)
 

@@ -50,9 +50,11 @@ def told_or_not(session: ChatSession, turn: Turn) -> Answer | None:
         return None
     word = next(filter(None, match.groups())).lower()
     fact = _CALLED.get(word, word)
-    some = session.query and _SOME.search(turn.words)
-    found = (session.query and turn.matching(session.query)) or session.shown
-    ids = session.not_hidden(found if some else turn.library.snapshot().facts.ids.tolist())
+    if session.query and _SOME.search(turn.words):
+        among = turn.matching(session.query) or session.shown
+    else:
+        among = tuple(turn.library.snapshot().facts.ids.tolist())
+    ids = session.not_hidden(among)
     chosen = tuple(photo.photo_id for photo in turn.photos(ids) if _FACTS[fact](photo) != bool(lacking))
     text = say(f"told-not-{fact}" if lacking else f"told-{fact}", n=len(chosen))
     return turn.opened(chosen, text, say("reason-told"), session) if chosen else Answer(text, session)

@@ -62,6 +62,7 @@ _MAY_HAVE = re.compile(
     r"(?:(?:to\s+)?(?:have|show|contain|include)\s+)?(?:any|the|some)?\s*$",
     re.I,
 )
+# "I never said without double deckers", "a bus if there is no double decker".
 _IF_NONE = re.compile(r"\bif\s+there(?:['’]?s|\s+is|\s+are|\s+were)\s+(?:no|not\s+any)\s+$", re.I)
 _NEVER_SAID = re.compile(
     r"\b(?:never|not|n['’]t)\s+(?:said|say|mean|meant|ask\w*\s+for)\s+(?:without|no)\s+(?:any\s+)?$", re.I
@@ -436,12 +437,10 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return kind, _IN_IT.sub("", phrase)  # "pictures with my brother in it"
     if kind == "without" and _NOBODY_AT_END.search(before + phrase):
         return kind, "people"
-    if kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
+    if kind == "without" and (_MAY_HAVE.search(before) or _NEVER_SAID.search(before) or _MATTERS_NOT.match(behind)):
         return "drop" if name == "refine" else "", phrase
     if kind == "without" and _IF_NONE.search(before):
         return "", phrase  # "or any bus, if there's no double decker"
-    if kind == "without" and _NEVER_SAID.search(before):
-        return "drop" if name == "refine" else "", phrase
     if kind == "without" and _ONLY_WITH.search(before):
         return "text", f"with {named(phrase)}"  # "leave only the ones with a fountain"
     if kind == "without" and _GOING.search(before):
