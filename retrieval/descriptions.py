@@ -75,12 +75,13 @@ _FILLED = re.compile(
     re.I,
 )
 # How people shorten words when they chat.
-_WRITTEN_OUT = {
-    "w": "with", "w/": "with", "n": "and", "ppl": "people", "bday": "birthday", "xmas": "christmas",
+WRITTEN_OUT = {
+    "pic": "picture", "pics": "pictures", "w": "with", "w/": "with", "n": "and", "ppl": "people", "bday": "birthday",
+    "xmas": "christmas",
     "grandkids": "grandchildren", "doggo": "dog", "doggos": "dogs", "kiddos": "children", "nite": "night",
 }  # fmt: skip
-_LONGER = "|".join(word for word in _WRITTEN_OUT if len(word) > 2)
-_SHORTENED = re.compile(rf"(?<=\S )(?:{'|'.join(_WRITTEN_OUT)})(?= \S)|^w/?(?= \S)|\b(?:{_LONGER})\b", re.I)
+_LONGER = "|".join(word for word in WRITTEN_OUT if len(word) > 2)
+_SHORTENED = re.compile(rf"(?<=\S )(?:{'|'.join(WRITTEN_OUT)})(?= \S)|^w/?(?= \S)|\b(?:{_LONGER})\b", re.I)
 _IN_IT = re.compile(r"\s+(?:in|on)\s+(?:it|them)$", re.IGNORECASE)
 # Words that can be read in the photo: "the sign that says exit", "a cake with the words happy birthday".
 _WRITTEN = re.compile(
@@ -131,7 +132,7 @@ def _read(text: str, query: Query, refusing: bool) -> Query:
 
 def in_full(text: str) -> str:
     """A description without words that only stand for photos, and with shortened ones written out."""
-    return _SHORTENED.sub(lambda match: _WRITTEN_OUT[match[0].lower()], _FILLED.sub("", text.strip()))
+    return _SHORTENED.sub(lambda match: WRITTEN_OUT[match[0].lower()], _FILLED.sub("", text.strip()))
 
 
 def beginning(text: str) -> str:

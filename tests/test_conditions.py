@@ -94,7 +94,7 @@ def test_what_is_refused_or_pictured_is_no_condition_and_the_text_stays_as_it_is
         ("quadratisch", Filters(orientation="square"), ""),
         ("from 2017, 2018 or 2019", Filters(after=date(2017, 1, 1), before=date(2019, 12, 31)), ""),
         ("of 2016", Filters(after=date(2016, 1, 1), before=date(2016, 12, 31)), ""),
-        ("march", Filters(after=date(2026, 3, 1), before=date(2026, 3, 31)), ""),
+        ("march", Filters(months=(3,)), ""),
         ("only white dogs in png files", Filters(formats=("png",)), "white dogs"),
         ("something else", Filters(), "something else"),
         ("taken between June and August", Filters(months=(6, 7, 8)), ""),

@@ -351,7 +351,7 @@ def test_a_phrase_that_is_a_time_says_its_days_and_what_is_not_understood(
         ("any year, around Christmas", (12,), ""),
         ("June to August of any year", (6, 7, 8), ""),
         ("summertime at the lake", (6, 7, 8), "lake"),
-        ("in July", (), "in July"),  # the latest one
+        ("in July", (7,), ""),
         ("June to August", (6, 7, 8), ""),
         ("last summer", (), "last summer"),
         ("summer 2019", (), "summer 2019"),

@@ -790,6 +790,11 @@ def test_a_month_beside_a_search_is_of_the_year_of_the_search() -> None:
         ("how many dogs are there in 2020?", [("filters", "in 2020")], ["dogs"]),
         ("how many different cameras did I use?", [], [""]),
         ("how many photos from 2020 and how many from 2021?", [("filters", "2020"), ("filters", "2021")], ["", ""]),
+        ("how many dogs compared to cats?", [("text", "dogs"), ("text", "cats")], ["dogs", "cats"]),
+        ("bikes vs skateboards, how many?", [("text", "bikes vs skateboards")], ["bikes", "skateboards"]),
+        ("are there more from May or June?", [("filters", "May"), ("filters", "June")], ["", ""]),
+        ("how many with a boat or a ship?", [("text", "a boat or a ship")], ["a boat or a ship"]),
+        ("do I have more than one boat?", [("text", "boat")], ["boat"]),
     ],
 )
 def test_each_count_of_a_question_has_what_is_counted(

@@ -14,7 +14,7 @@ from chatbot.bot.answering import Judge
 from chatbot.bot.measures import Measure, best_by, colour_compared, measures_named
 from chatbot.bot.pointing import in_none
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.reading.conditions import read_condition, says_year
+from chatbot.reading.conditions import read_condition
 from chatbot.reading.numbers import NUMBER, ORDINALS, count
 from chatbot.replies import Answer, button, escaped, quoted
 from chatbot.replies.described import captioned, facts_asked, main_colours, notice_of, rights, when
@@ -242,9 +242,6 @@ def number_among(slots: Slots, session: ChatSession, turn: Turn, among: tuple[in
         return Answer(say("nothing-shown"), session)
     answer = turn.search(replace(turn.query_of(slots), within=photo_ids, top_k=n), session)
     fits = answer.hits and (answer.match == "good" or not (slots.text or slots.colours))
-    any_year = slots.filters.in_any_year()
-    if not fits and any_year != slots.filters and not says_year(turn.words):
-        return number_among(replace(slots, filters=any_year), session, turn, among)  # "which were taken in January?"
     ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=photo_ids.index)) if fits else ()
     named = f": {turn.naming(ids)}" if {*ids} <= {*turn.page} else ""
     text = say(f"count-some{of_those}", n=len(ids), all=n, photos=named) if ids else say(f"count-no{of_those}", n=n)

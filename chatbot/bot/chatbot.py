@@ -22,7 +22,7 @@ from chatbot.bot.uploads import with_usable_photos
 from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped_sentence, quoted
 from chatbot.replies.phrases import sentences
-from chatbot.replies.wishes import wish
+from chatbot.replies.wishes import is_bare, wish, with_conditions
 from chatbot.session import ChatSession
 from retrieval.errors import ImageSearchError
 from retrieval.languages import language_of
@@ -86,8 +86,7 @@ class Chatbot:
                 answer = answer or self._answer(message, rated, read)
             except ImageSearchError as error:
                 answer = Answer(escaped_sentence(str(error)), session)
-            query = answer.session.query
-            heading = wish(query) if query else ""
+            heading = _heading(answer.session)
         took = 1000 * (time.perf_counter() - started)
         yield Reply(
             sentences((refused, answer.text)),
@@ -210,6 +209,14 @@ def context_of(
         places=places,
         people=people,
     )
+
+
+def _heading(session: ChatSession) -> str:
+    """What is over the page: the album that is open, or what was looked for."""
+    query, album = session.query, session.open_album
+    if query is None:
+        return ""
+    return with_conditions(quoted(album), query) if album and is_bare(query) else wish(query)
 
 
 def _done(session: ChatSession) -> Done:

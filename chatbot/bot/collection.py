@@ -19,6 +19,7 @@ from chatbot.replies.phrases import counted, sentences
 from chatbot.replies.wishes import is_bare, with_conditions
 from chatbot.session import AlbumChange, ChatSession
 from chatbot.steps.conditions import merged_filters, seeks_something
+from retrieval.alternatives import alternatives
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text
@@ -59,7 +60,6 @@ _OF_WHAT_IS_THERE = re.compile(
 )
 # "How many of those are there?", of dogs, is not about the page alone.
 _THERE_ARE = re.compile(r"\bof (?:those|these|them|such)\b.*\b(?:are there|do (?:i|we) have|exist|in all)\b", re.I)
-_VERSUS = re.compile(r"\s+(?:vs\.?|versus|compared\s+(?:to|with))\s+", re.I)
 # "How many do I still need to reach twelve?"
 _TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
 # "And which month of 2023?", after the years were counted.
@@ -121,9 +121,6 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = replace(slots, by=cast(GroupedBy, unit["unit"].lower()))
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
-    if len(things := _VERSUS.split(slots.text)) == 2:  # "how many bikes do I have vs skateboards?"
-        first, second = (stats(replace(slots, text=thing), session, turn) for thing in things)
-        return replace(second, text=sentences((first.text.rstrip(":"), second.text)))
     of_page = TOGETHER.search(turn.words) and not (OF_ALL.search(turn.words) or slots.name)
     if of_page and (answer := answer_about_page(Slots(question=turn.question), session, turn)):
         return answer
@@ -220,7 +217,7 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     query = turn.query_of(slots)
     if slots.colours:  # every photo has a distance to a colour; these are near
         query = replace(query, within=turn.matching(replace(query, wanted=())) or (0,))
-    by_words = _mentioning(query, slots.text)
+    by_words = _mentioning(query, slots.text, turn)
     answer = turn.search(by_words, session, new=True, cut=False)
     total = answer.session.now.total if answer.hits else 0
     photos = with_conditions(say("photos", n=total), query)
@@ -233,13 +230,17 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         if closest.match == "good":
             return replace(closest, text=say("count-seem", n=len(turn.matching(query)), text=quoted(slots.text)))
         return replace(closest, text=f"{say('count-none', text=quoted(slots.text))} {closest.text}")
-    named = [slots.text] if len(by_words.filters.words) == 1 else by_words.filters.words  # "dog" and "snow"
+    named = by_words.filters.words if len(by_words.filters.words) > 1 else [slots.text]  # "dog" and "snow"
     text = say("count-words", n=total, text=listed([quoted(word) for word in named]), photos=photos)
     return replace(answer, text=text)
 
 
-def _mentioning(query: Query, text: str) -> Query:
-    """The query for photos in whose words all that is described stands."""
+def _mentioning(query: Query, text: str, turn: Turn) -> Query:
+    """The query for photos in whose words all that is described stands, or one of its alternatives."""
+    if each := alternatives(text):
+        bare = replace(query, wanted=())
+        fits = {photo_id for part in each for photo_id in turn.matching(_mentioning(bare, part, turn))}
+        return replace(query, within=tuple(fits) or (0,))
     words = (tuple(content_words(text)) or (text,)) if text else ()
     return replace(query, filters=replace(query.filters, words=words)) if words else query
 
@@ -254,7 +255,7 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     about = session.query if of_page or not OF_ALL.search(turn.words) else None
     if asked:
         about = turn.query_of(slots)
-        by_words = _mentioning(about, slots.text)
+        by_words = _mentioning(about, slots.text, turn)
         about = by_words if turn.matching(by_words) else about
     about = _of_every(by, about) if about else None
     return grouped(by, (turn.matching(about) or turn.page) if about else None, session, turn, about)

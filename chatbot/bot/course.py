@@ -181,7 +181,10 @@ class _Course:
         if self._found and slots.do == "add" and of_before and not re.search(r"\d", self.turn.words):
             action, slots = replace(action, slots=replace(slots, ranks=())), replace(slots, ranks=())
             self.turn = replace(self.turn, page=page_now)  # "find the girls, and add it to Talk": which one is asked
-        of_what_is_left = action.intent in _ABOUT_IT and self._hides and not points  # "hide 9. which is the newest?"
+        points_now = (action.intent in _ABOUT_IT and not points) or (slots.which and slots.liking != "clear")
+        of_what_is_left = self._hides and points_now and not slots.ranks  # "hide 9. which is the newest?"
+        if of_what_is_left and {*self.answer.session.focus} <= {*self.answer.session.disliked}:
+            self.answer = replace(self.answer, session=self.answer.session.looking_at(()))  # "hide 3. Who's the clown?"
         of_turned = self._turned and action.intent == "feedback" and points and not _NUMBER.search(action.said)
         if of_what_is_left or of_turned or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)
@@ -226,9 +229,10 @@ class _Course:
         """All of it as one answer."""
         # "Add 1 to it. And how do I get them onto a stick?", "5 is fun. Why did you pick it?".
         self._texts.append(small_talk.beside(self._remarks, self.answer.session, self.turn))
+        text = sentences(self._texts) or small_talk.explain("no", self.answer.session, self.turn).text
         return replace(
             self.answer,
-            text=sentences(self._texts),
+            text=text,
             session=self.answer.session.as_one_turn(self.before).waiting_for(*self._waiting),
             suggestions=tuple(dict.fromkeys(self.answer.suggestions))[:_BUTTONS],
         )

@@ -187,7 +187,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if liking == "dislike" and asks_which and not says_hiding(turn.words):
         return Answer(say("which-one-dislike"), session, asks=True)  # "which ones don't?"
     put_in = session.now.album.name if session.now.album and _TAKING_OUT.search(turn.words) else ""
-    name = session.open_album or put_in
+    in_it = put_in and {*turn.on_page(slots.ranks)[0]} & {*turn.albums.photo_ids(put_in)}
+    name = session.open_album or (put_in if in_it else "")
     of_likes = session.query and {*session.query.within} == {*turn.page} <= {*session.liked}
     if liking == "dislike" and of_likes and slots.ranks and not _HIDING.search(turn.words):
         liking = "clear"  # "take the first one off", of the likes

@@ -20,13 +20,11 @@ from chatbot.bot.sharing import bounds, wider, with_shared
 from chatbot.bot.small_talk import explain
 from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
-from chatbot.reading.conditions import says_year
-from chatbot.reading.times import year_is_said
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.described import facts_asked
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
-from chatbot.replies.wishes import taken, wish
+from chatbot.replies.wishes import wish
 from chatbot.session import SEEN, ChatSession
 from chatbot.steps.conditions import dropped, in_same_months, merged_filters, said_anew, seeks_something
 from chatbot.steps.descriptions import (
@@ -135,6 +133,7 @@ _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|h
 _ONE_PHOTO = re.compile(
     r"\b(?:the|my)\s+(?:very\s+)?(?:\w+\s+(?:one|photo|picture|pic|image)\b|(?:\w+est|first|last)\W*$)", re.I
 )
+_ASKS_FACT = re.compile(r"\?|\b(?:when|where|who|what|which)\b", re.I)
 # "The oldest from each year", "one photo per month".
 _OF_EACH = re.compile(
     r"\b(?P<which>oldest|earliest|first|newest|latest|last|one)(?:\s+\w+){0,2}?\s+"
@@ -195,7 +194,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = replace(slots, text=turn.words)
     slots = replace(slots, text=_WITH.sub("", slots.text))
     slots, spelling_note = turn.respelled(slots)
-    answer = _searched(turn.query_of(slots), session, turn, new=True, cut=slots.top_k is None)
+    answer = turn.search(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
     other = _colour_reading(slots.text)
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
@@ -220,35 +219,13 @@ def _first_of_each(each: re.Match[str], query: Query, session: ChatSession, turn
 
 def _with_first(answer: Answer, turn: Turn) -> Answer:
     """Photos in an order, of which the first is spoken of where one was asked for, with what was asked of it."""
-    asked = facts_asked(turn.question) if answer.hits else ()
+    asked = facts_asked(turn.question) if answer.hits and _ASKS_FACT.search(turn.words) else ()
     if not answer.hits or not (asked or _ONE_PHOTO.search(turn.words)):
         return answer
     photo = answer.hits[0].photo
     told = ((photo, " ".join(fact(photo, turn.root_of(photo)) for fact in asked)),) if asked else ()
     text = sentences((answer.text, replace(turn, page=answer.session.shown).told(told)))
     return replace(answer, text=text, session=answer.session.looking_at((photo.photo_id,)))
-
-
-def _searched(query: Query, session: ChatSession, turn: Turn, before: Filters | None = None, **how: Any) -> Answer:
-    """A search; of any year where its months were said without one, and the latest have no such photo.
-
-    "September" is of no other year where that of the time ``before`` was said.
-    """
-    answer = turn.search(query, session, **how)
-    of_year = before and year_is_said(before, date.today())
-    if answer.hits or of_year or not (any_year := _of_any_year(query, turn)):
-        return answer
-    found = turn.search(any_year, session, **how)
-    none = say("none-from", time=taken(query.filters.after, query.filters.before))
-    return replace(found, text=sentences((none, found.text))) if found.hits else answer
-
-
-def _of_any_year(query: Query, turn: Turn) -> Query | None:
-    """The query in whatever year, where its months were said without one and so are the latest; None for any other."""
-    if not query.filters.of_whole_months:
-        return None
-    filters = query.filters.in_any_year()
-    return None if filters == query.filters or says_year(turn.words) else replace(query, filters=filters)
 
 
 def _of_the_search(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:
@@ -341,6 +318,7 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     slots, spelling_note = turn.respelled(slots)
     query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
     last = dropped(session.query, slots.drop)[0] if session.query else None  # "similar ones, regardless of the year"
+    query = _under_same_conditions(last, query) if last else query
     of_search = last and last.wanted and not session.now.weak
     if last and (not named or (of_search and len(like) > 1)):  # "2 and 11 are great, more like those"
         query = _still_about(last, query)
@@ -365,6 +343,13 @@ def _spoken_of(session: ChatSession) -> tuple[int, ...]:
     return session.focus if session.now.asked and len(session.focus) == 1 else ()
 
 
+def _under_same_conditions(before: Query, query: Query) -> Query:
+    """Photos like one of a search are under its conditions, too: of the same year, and without people."""
+    without = tuple(dict.fromkeys((*before.without, *query.without)))
+    filters = merged_filters(replace(before.filters, words=()), query.filters)  # words are what was counted
+    return replace(query, without=without, filters=filters)
+
+
 def _still_about(before: Query, query: Query) -> Query:
     """ "More like these" goes on with the search that they were found by: its words and conditions stay."""
     unlike = tuple(dict.fromkeys((*before.unlike, *query.unlike)))
@@ -374,10 +359,10 @@ def _still_about(before: Query, query: Query) -> Query:
         before,
         within=before.within if before.wanted else (),  # likes and albums are shown as they are; more is beyond them
         wanted=tuple(dict.fromkeys((*kept, *query.wanted))),
-        without=tuple(dict.fromkeys((*before.without, *query.without))),
+        without=query.without,
         colours=query.colours or before.colours,
         colour_words=query.colour_words if query.colours else before.colour_words,
-        filters=merged_filters(before.filters, query.filters),
+        filters=query.filters,
         like=like,
         unlike=unlike,
         order=None,
@@ -406,6 +391,7 @@ def by_colour(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(problem or say("nothing-shown"), session)
     palettes = [photo.palette for photo in turn.photos(ids)]
     query = replace(query, palette=_mixed(palettes))
+    query = _under_same_conditions(session.query, query) if session.query else query
     return turn.search(query, session, left_out=ids, new=True, cut=slots.top_k is None)
 
 
@@ -497,8 +483,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     refused = session.shown if slots.text and _REFUSES_ALL.match(turn.sentences[0]) else ()  # "none of those. She sat"
-    old = before.filters
-    answer = _searched(query, session, turn, before=old, cut=slots.top_k is None, left_out=refused)
+    answer = turn.search(query, session, cut=slots.top_k is None, left_out=refused)
     if not _fits_surely(answer) and _is_bare(slots, turn):
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
         if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):
@@ -686,7 +671,8 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
         page = Query(within=session.shown, top_k=PAGE)
         answer = turn.search(_refined(page, slots, turn), session)
         return answer if answer.hits and answer.match != "weak" else None
-    every = _EVERY_PHOTO.search(turn.words) and not _LEAVING_OUT.search(turn.words)
+    these = _LEAVING_OUT.search(turn.words) or _OF_THESE.search(turn.words)
+    every = _EVERY_PHOTO.search(turn.words) and not these
     if query.like and slots == Slots(filters=slots.filters) and every:
         return by_words(slots, session, turn)
     of_any_time = {*slots.drop} & {"year", "date"} and slots == Slots(text=slots.text, drop=slots.drop)

@@ -20,6 +20,8 @@ from retrieval.records import Filters, Query
 from retrieval.words import say
 
 _NO_SLOTS = Slots()
+# Questions that are answered beside a wish, too.
+_ANSWERED = ("likes", "privacy", "adding", "who")
 # Topics whose sentence is another where photos are shown.
 _BY_PAGE = ("yes", "no", "comment")
 
@@ -63,6 +65,10 @@ def beside(remarks: Sequence[Action], session: ChatSession, turn: Turn) -> str:
             texts.append(say("help-export"))
         elif topic == "why":
             texts.append(why(session, turn).text)
+        elif topic == "state":
+            texts.append(_state(session, turn))
+        elif topic in _ANSWERED:
+            texts.append(say(f"talk-{topic}"))
     return sentences(texts)
 
 
@@ -71,7 +77,8 @@ def _state(session: ChatSession, turn: Turn) -> str:
     liked, hidden = len(session.liked), len(session.disliked)
     name = turn.albums.name_of(session.last_album) if session.last_album else None
     of_album = say("state-album", name=quoted(name), n=dict(turn.albums.all())[name]) if name else ""
-    return sentences((say("state", shown=len(session.shown), liked=liked, hidden=hidden), of_album))
+    now = say("state", shown=len(session.shown), liked=liked, hidden=hidden, marked=liked + hidden)
+    return sentences((now, of_album))
 
 
 def _first_steps() -> tuple[Suggestion, ...]:

@@ -476,13 +476,17 @@ class Turn:
         ``new`` begins a search of its own; with ``cut`` the page ends where relevance ends.
         """
         seen = tuple(dict.fromkeys(left_out))[-SEEN:]
-        results = self.engine.search(replace(as_said(query), exclude=frozenset((*seen, *session.disliked))))
+        asked = replace(as_said(query), exclude=frozenset((*seen, *session.disliked)))
+        best_first = cut and query.order and query.texts  # what little fits is told before it is put in order
+        results = self.engine.search(replace(asked, order=None) if best_first else asked)
         photos = len(self.library.snapshot())
         if not photos:
             return Answer(self.nothing_there(), session, (), match="none")
         unsure = cut and _is_unsure(query, results, photos)
         if unsure:  # the others that come close say more than one that may well be wrong
             results = replace(results, hits=tuple(replace(hit, relevant=False) for hit in results.hits), match="weak")
+        if best_first:
+            results = self.engine.search(asked) if results.match == "good" else self._in_order(results, query)
         hits = fitting(results.hits) if cut else results.hits
         shown = tuple(hit.photo.photo_id for hit in hits)
         changes: dict[str, Any] = {}
@@ -503,6 +507,12 @@ class Turn:
         doubtful = photos > PAGE and (not sure or (sure <= FEW_SURE and len(hits) > sure + 1))
         text = found_sentence(query, found, unsure=unsure, sure=sure if doubtful else None)
         return Answer(text, session, hits, steps, results.match)
+
+    def _in_order(self, results: SearchResults, query: Query) -> SearchResults:
+        """The photos that come closest in the order of a query."""
+        ids = self.ordered(tuple(hit.photo.photo_id for hit in results.hits), query.order) if query.order else ()
+        hits = sorted(results.hits, key=lambda hit: ids.index(hit.photo.photo_id))
+        return replace(results, hits=tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)))
 
     def first(self, n: int, query: Query, session: ChatSession, left_out: tuple[int, ...] = ()) -> tuple[int, ...]:
         """The ids of the first photos of a search, as they would be shown, without those ``left_out``."""

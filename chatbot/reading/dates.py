@@ -26,8 +26,8 @@ _FEASTS_EVERY_YEAR = {"christmas": (12,), "xmas": (12,), "halloween": (10,), "ea
 _AROUND_MONTHS = frozenset(
     str.split(
         "a all any around at back be been between both but during each every fine from general holiday holidays i "
-        "im in is it mid must or and of ok okay on one ones only months just my our season shot some sometime "
-        "taken that the think through till time times to until vacation was were whatever whichever year years"
+        "im in is it like mid month must or and of ok okay on one ones only months just my our season shot some "
+        "sometime taken that the think through till time times to until vacation was were whatever whichever year years"
     )
 )
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
@@ -154,7 +154,16 @@ _SHORTLY = (
     (re.compile(r"\ban?\s+(year|month|week)\s+or\s+two\s+ago\b", re.I), r"from 2 \1s ago to 1 \1 ago"),
     (re.compile(r"\byr(s?)\b", re.I), r"year\1"),
     (re.compile(r"\b(or|and)\s+(?:maybe|perhaps|possibly|even)\s+(?:it\s+was\s+)?(?=\d)", re.I), r"\1 "),
-    (re.compile(r"\b((?:19|20))(\d\d)\s+(or|and)\s+'?(\d\d)(?!\w|[.:/-])"), r"\1\2 \3 \1\4"),  # "2023 or 22"
+    (
+        re.compile(rf"\b((?:19|20))(\d\d)\s+(or|and)\s+'?(\d\d)(?!\w|[.:/-]|\s+(?:of\s+)?{_MONTH}\b)", re.I),
+        r"\1\2 \3 \1\4",  # "2023 or 22", not "2018 and 31 December"
+    ),
+    (re.compile(r"\bup\s*to(?:\s+and\s+including)?\s+(?=[\w'’])", re.I), "until "),
+    (re.compile(rf"\b({_MONTH}\s+{_YEAR}|{_YEAR})\s+at\s+the\s+(?:very\s+)?latest\b", re.I), r"until \1"),
+    (re.compile(rf"\b({_MONTH}\s+{_YEAR}|{_YEAR})\s+at\s+the\s+(?:very\s+)?earliest\b", re.I), r"since \1"),
+    (re.compile(r"\bin\s+or\s+after\b", re.I), "since"),
+    (re.compile(r"\bin\s+or\s+before\b", re.I), "until"),
+    (re.compile(r"\bthe\s+months?\s+of\s+", re.I), ""),
     (
         re.compile(r"\bthis\s+(year|month|week)\s+(?:and|or|n|&)\s+(?:the\s+)?last\b(?!\s+\w)", re.I),
         r"this \1 and last \1",
@@ -283,7 +292,7 @@ def _are_several(years: re.Match[str]) -> bool:
 def months_named(text: str) -> tuple[tuple[int, ...], str]:
     """The months that a condition names of whatever year, and the rest of it: "in June or July", "every December".
 
-    A season is one, "the summer ones", and so is a run of months; a month alone is the latest (``find_dates``).
+    A season is one, "the summer ones", and so is a run of months.
     """
     words = re.findall(r"\w+", text.lower())
     if re.search(r"\d", text) or not {*words}.isdisjoint(
@@ -294,7 +303,7 @@ def months_named(text: str) -> tuple[tuple[int, ...], str]:
     named = {word: _months_of(word, repeated) for word in words}
     months = tuple(dict.fromkeys(month for word in words for month in named[word]))
     is_run = "between" in words or bool(re.search(r"\w\s*(?:-|–|\b(?:to|until|till|through)\b)\s*\w", text))
-    if not months or (not repeated and len(months) == 1):
+    if not months:
         return (), text
     if is_run and len(months) == 2:
         months = tuple((months[0] + later - 1) % 12 + 1 for later in range((months[1] - months[0]) % 12 + 1))

@@ -82,9 +82,9 @@ _BELONGS_NOT = re.compile(
 # "Hide the ones from 2023", "all of them except the ones from 2023".
 _HIDES_ONES = re.compile(
     r"(?:\b(?:except|apart from|other than|excluding|but not)\s+(?:for\s+)?|"
-    r"(?<!don't )(?<!don’t )(?<!not )(?<!never )\b(?:hide|remove|drop|lose|skip|take out|leave out|get rid of)\s+"
-    r"(?:all\s+)?(?:of\s+)?)(?:the|those|these)\s+"
-    r"(?:ones|photos|pictures|pics|images)\s*$",
+    r"(?<!don't )(?<!don’t )(?<!not )(?<!never )\b(?:hide|remove|drop|lose|skip|omit|exclude|take out|leave out|"
+    r"get rid of)\s+(?:all\s+)?(?:of\s+)?)(?:(?:the|those|these|any|all)\s+(?:ones|photos|pictures|pics|images)|"
+    r"everything|anything)(?:\s+(?:taken|shot|made|photographed))?\s*$",
     re.I,
 )
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
@@ -121,6 +121,7 @@ _APART, _WITH_WHAT = re.compile(r"[!?;,]|(?<!\b\d)(?<!\b\d\d)\."), re.compile(rf
 _BESIDES = re.compile(
     r"\b(?:also|separately|as well|too|plus|then|if there|and (?:if|a few|some|maybe|perhaps))\b", re.I
 )
+_OR = re.compile(r"\W*or\b[^,;.]{0,12}", re.I)
 _HAD = re.compile(r"\b(?:he|she|they|who)\b[^.;]*\b(?:had|has|have|wore|(?P<joint>wearing))\s+$", re.I)
 _PERHAPS = re.compile(
     r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b|"
@@ -149,7 +150,16 @@ _NOBODY = re.compile(
     re.I,
 )
 _NOBODY_AT_END = re.compile(f"(?:{_NOBODY.pattern})$", re.I)
-_BESIDE_NOBODY = re.compile(r",\s*(?:with\s+)?(?:nobody|no[ -]one)\b(?:\s+(?:in|on|around|there)\b)?", re.I)
+# Whoever is not to be seen: "without anybody in it".
+_ANYBODY = re.compile(
+    r"(?:(?:any|some|every)(?:body|one)|(?:a|any)\s+(?:soul|person)|persons?|humans?)"
+    r"(?:\s+(?:else|at all|in|on|it|them))*",
+    re.I,
+)
+# "The sea with waves, nobody in it"; "my aunt, nobody believes her" is told beside the wish.
+_BESIDE_NOBODY = re.compile(
+    r",\s*(?:with\s+)?(?:nobody|no[ -]one)\b(?:\s+(?:else\s+)?(?:in|on|around|there)\b|(?=\s*(?:$|[.,;!?])))", re.I
+)
 # "A landscape with no people in it", tagged as one description.
 _WITH_NO = re.compile(
     r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no\s|without\s(?:any\s)?|not\s+(?:(?:from|in|of)\s+)?(?=(?:19|20)\d\d$))\s*"
@@ -182,6 +192,9 @@ _COUNTLESS = re.compile(
     re.I,
 )
 
+# "How many dogs compared to cats?", "are there more from May or June?"
+_AGAINST = ("vs", "versus", "than", "compared")
+_MORE_OF = ("more", "fewer", "less", "most")
 # "Year-wise, how many in each year?"
 _EACH = re.compile(
     r"\bhow\s+many\b.*\b(?:(?:in|for|from|of)\s+(?:each|every)|per)\s+(year|month)\b|\b(year|month)[- ]?wise\b", re.I
@@ -239,6 +252,9 @@ def _apart(part: Said, words: list[Word]) -> list[Said]:
     that names two with their photos: "put 1 into Lisbon and 2 into Porto"."""
     places = range(part.first, part.last) if part.act == "stats" else ()
     counts = [n for n in places if [word.text.lower() for word in words[n : n + 2]] == ["how", "many"]]
+    if len(counts) < 2 and (against := _against(part, words)):
+        before, behind = against
+        return [replace(part, last=before[-1].last, spans=before), replace(part, first=behind[0].first, spans=behind)]
     names = [span for span in part.spans if span.kind == "name"] if part.act in ("album.add", "album.remove") else []
     ranks = [span.first for span in part.spans if span.kind == "ranks"]
     albums = [one.last + 1 for one, two in pairwise(names) if any(one.last < rank < two.first for rank in ranks)]
@@ -246,6 +262,22 @@ def _apart(part: Said, words: list[Word]) -> list[Said]:
     ends = (*(start - 1 for start in starts[1:]), part.last)
     spans = (tuple(s for s in part.spans if a <= s.first <= b) for a, b in zip(starts, ends, strict=True))
     return [replace(part, first=a, last=b, spans=inside) for a, b, inside in zip(starts, ends, spans, strict=True)]
+
+
+def _against(part: Said, words: list[Word]) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
+    """The spans of one count and of the other, where two are compared; None for any other part."""
+    places = range(part.first, part.last) if part.act == "stats" else ()
+    typed = {n: words[n].text.lower() for n in places}
+    joints = (*_AGAINST, "or") if {*_MORE_OF} & {*typed.values()} else _AGAINST
+    for n in (n for n, word in typed.items() if word in joints):
+        cuts = [s for s in part.spans if s.kind in ("text", "colours") and s.first <= n <= s.last]
+        halves = (half for s in cuts for half in (replace(s, last=n - 1), replace(s, first=n + 1)))
+        whole = (s for s in part.spans if not s.first <= n <= s.last)
+        spans = sorted((*whole, *(s for s in halves if s.first <= s.last)), key=lambda span: span.first)
+        before, behind = (tuple(s for s in spans if (s.first > n) == later) for later in (False, True))
+        if before and behind:
+            return before, behind
+    return None
 
 
 def _joint_before(n: int, first: int, words: list[Word]) -> int:
@@ -435,7 +467,7 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return "ranks", phrase
     if kind == "text" and _HAVING.search(before):
         return kind, _IN_IT.sub("", phrase)  # "pictures with my brother in it"
-    if kind == "without" and _NOBODY_AT_END.search(before + phrase):
+    if kind == "without" and (_NOBODY_AT_END.search(before + phrase) or _ANYBODY.fullmatch(phrase)):
         return kind, "people"
     if kind == "without" and (_MAY_HAVE.search(before) or _NEVER_SAID.search(before) or _MATTERS_NOT.match(behind)):
         return "drop" if name == "refine" else "", phrase
@@ -445,7 +477,7 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return "text", f"with {named(phrase)}"  # "leave only the ones with a fountain"
     if kind == "without" and _GOING.search(before):
         return "text", f"with {named(phrase)}"  # "drop the ones without a dog"
-    if kind == "ranks" and name in ("album", *_TELLING) and _BELONGS_NOT.match(behind):
+    if kind == "ranks" and name in ("album", *_TELLING) and manner != "remove" and _BELONGS_NOT.match(behind):
         return "", phrase  # "6 and 8 fit, and 4 should not be here. put 6 and 8 into Talk"
     if kind == "not_ranks" and _EVERYTHING_FROM.search(before):
         return "ranks", f"everything from {phrase} on"  # of what was read as all but that one
@@ -471,7 +503,7 @@ def _joint(name: str, between: str, phrase: str) -> str:
     if had := _HAD.search(between):
         return had["joint"] or "with"
     goes_on = name not in _DESCRIBING or _WITH_WHAT.match(phrase)
-    if name == "text_search" and not goes_on and _BESIDES.search(between):
+    if name == "text_search" and (_OR.fullmatch(between) or (not goes_on and _BESIDES.search(between))):
         return "or"
     return "," if not goes_on and _APART.search(between) else ""
 

@@ -34,7 +34,8 @@ def together(first: Time, second: Time) -> Time:
 def in_year_of(time: Filters, other: Filters) -> Filters:
     """Days that were said without a year in the year of another time, or in any; themselves where it is of several."""
     after, before = time.after, time.before
-    in_one_year = other.after and other.before and other.after.year == other.before.year and other.in_any_year().months
+    of_one_year = other.after and other.before and other.after.year == other.before.year
+    in_one_year = of_one_year and (len(time.months) == 1 or other.in_any_year().months)
     if time.months and not (after or before) and in_one_year and other.after:  # "no, autumn", of spring 2020
         first = date(other.after.year, time.months[0], 1)
         last = first + relativedelta(months=len(time.months)) - timedelta(days=1)

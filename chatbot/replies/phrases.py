@@ -38,8 +38,9 @@ def quoted(text: str) -> str:
 
 
 def sentences(texts: Sequence[str]) -> str:
-    """Texts one behind another, each once; a heading, "Best matches for “dogs”", ends where another follows."""
-    *first, last = dict.fromkeys(filter(None, texts)) or ("",)
+    """Texts one behind another, each once; a heading, "Best matches for “dogs”", ends where another follows, and
+    "Closest photos:" is last."""
+    *first, last = sorted(dict.fromkeys(filter(None, texts)), key=lambda text: text.endswith(":")) or ("",)
     return " ".join([*(text if text[-1] in ".!?:…)" else f"{text}." for text in first), last])
 
 

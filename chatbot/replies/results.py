@@ -22,7 +22,8 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
         order = say("order-undated" if undated else f"order-{query.order}")
         if is_bare(query):
             return say("found-all", n=results.total, photos=photos, order=order)
-        return say("found-ordered", wish=wish(query), order=order)
+        key = "found-ordered-unsure" if results.match == "weak" else "found-ordered"
+        return say(key, wish=wish(query), order=order)
     if results.match == "weak":
         key = "found-like-weak" if query.like and not query.texts else "found-unsure" if unsure else "found-weak"
         return say(key, wish=wish(query), n=len(results.hits))

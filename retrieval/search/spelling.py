@@ -13,6 +13,7 @@ from functools import cached_property
 from retrieval.builtin.named_words import NamedWords
 from retrieval.catalogue import Revision
 from retrieval.content_words import content_words, singular
+from retrieval.descriptions import WRITTEN_OUT
 from retrieval.languages import WORD, english_words, is_foreign, language_of, words_in
 from retrieval.library import Library
 
@@ -104,10 +105,10 @@ class Speller:
     def _better(self, word: str, beside: Sequence[str] = ()) -> str | None:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha() and word.islower()):
             return None  # among others "dog's" and "isn't"
-        if word in english_words() or _is_inflected(word):
+        if {word, singular(word)} & english_words() or _is_inflected(word) or word in WRITTEN_OUT:
             return None
         words = self._of_the_collection()
-        if word in words or singular(word) in words:
+        if word in words or singular(word) in words or singular(word) in self._named:
             return None
         nearest = _nearest(word, words)
         if not nearest:  # "flwer", where no caption has a flower

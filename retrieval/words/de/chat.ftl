@@ -83,7 +83,7 @@ found-all = { $n ->
    *[other] { $photos }, { $order }
 }
 found-ordered = Treffer für { $wish }, { $order }
-none-from = Keine { $time }.
+found-ordered-unsure = Bei { $wish } bin ich nicht sicher. Am nächsten kommen, { $order }:
 no-photos = Keine Fotos
 no-photos-like = Keine { $about }
 no-photos-of = Keine Fotos zu { $about }
@@ -729,7 +729,10 @@ surprise = { $n ->
    *[other] Hier sind { $n } Fotos, zufällig ausgewählt.
 }
 talk-adding = Fotos kommen aus den Ordnern, mit denen Photochat gestartet wurde: Was du dort ablegst, wird in Sekunden bemerkt. Du kannst auch Fotos oder Ordner unter „Fotos hinzufügen“ ablegen.
-state = Gerade: { $shown } gezeigt, { $liked } mit Herz, { $hidden } ausgeblendet.
+state = { $marked ->
+    [0] Gerade: { $shown } gezeigt. Noch ist nichts mit Herz oder ausgeblendet.
+   *[other] Gerade: { $shown } gezeigt, { $liked } mit Herz, { $hidden } ausgeblendet.
+}
 state-album = { $n ->
     [one] Dein letztes Album, { $name }, hat 1 Foto.
    *[other] Dein letztes Album, { $name }, hat { $n } Fotos.
@@ -749,7 +752,7 @@ talk-yes-shown = Gut. Sag “more like 1”, “next”, oder grenz es ein.
 talk-no = In Ordnung. Beschreib das Foto, das du suchst.
 talk-no-shown = In Ordnung. Sag, was anders sein soll, oder sag “undo”.
 talk-sorry = Kein Problem.
-talk-why = Fotos kommen, weil sie zu deinen Worten, Herzen oder Filtern passen. Bei jedem Foto steht, warum.
+talk-why = Ein Modell auf diesem Rechner sieht sich jedes Foto einmal an. Fotos kommen, weil sie zu deinen Worten, Herzen oder Filtern passen. Bei jedem Foto steht, warum.
 time-unknown = Welche Tage mit „{ $time }“ gemeint sind, weiß ich nicht; ich habe nur nach dem Aussehen gesucht. Nenn ein Datum oder Jahr.
 time-of-what = Vor oder nach wann? Nenn ein Datum, oder ein Foto der Seite mit seiner Nummer, etwa „Wann war 2?“.
 place-unknown = Bei keinem deiner Fotos steht, dass es in „{ $place }“ aufgenommen wurde; ich habe nur nach dem Aussehen gesucht.

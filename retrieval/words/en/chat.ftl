@@ -83,8 +83,8 @@ found-all = { $n ->
    *[other] { $photos }, { $order }
 }
 found-ordered = Matches for { $wish }, { $order }
+found-ordered-unsure = Not sure about { $wish }. Closest photos, { $order }:
 without-changes-nothing = The page is still the same: if you see { $things } in a photo, hide it by its number, such as “hide 3”.
-none-from = None { $time }.
 no-photos = No photos
 no-photos-like = No { $about }
 no-photos-of = No photos of { $about }
@@ -731,7 +731,10 @@ surprise = { $n ->
    *[other] Here are { $n } photos, picked at random.
 }
 talk-adding = Photos come from the folders Photochat was started with: what you put there is noticed within seconds. You can also drop photos or folders under “Add photos”.
-state = Right now: { $shown } shown, { $liked } liked, { $hidden } hidden.
+state = { $marked ->
+    [0] Right now: { $shown } shown. Nothing is liked or hidden yet.
+   *[other] Right now: { $shown } shown, { $liked } liked, { $hidden } hidden.
+}
 state-album = { $n ->
     [one] Your last album, { $name }, has 1 photo.
    *[other] Your last album, { $name }, has { $n } photos.
@@ -751,7 +754,7 @@ talk-yes-shown = Good. Say “more like 1”, “next”, or narrow it down.
 talk-no = All right. Describe the photo you’re looking for.
 talk-no-shown = All right. Tell me what to change, or say “undo”.
 talk-sorry = No problem.
-talk-why = Photos come up because they fit your words, your likes or your filters. Every photo says why.
+talk-why = A model on this machine looks at each photo once. Photos come up because they fit your words, your likes or your filters; each says why.
 
 ## What of a description is not understood
 
