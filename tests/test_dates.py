@@ -100,6 +100,11 @@ def test_this_is_the_running_one_and_last_the_latest_that_is_over(text: str, aft
 @pytest.mark.parametrize(
     ("text", "after", "before"),
     [
+        ("between 1 January 2018 and 31 December 2020", "2018-01-01", "2020-12-31"),
+        ("2020 at the latest", None, "2020-12-31"),
+        ("May 2021 at the earliest", "2021-05-01", None),
+        ("up to and including 2020", None, "2020-12-31"),
+        ("in or after 2021", "2021-01-01", None),
         ("two weeks ago", "2026-11-02", "2026-11-08"),  # that week, from Monday
         ("three days ago", "2026-11-18", "2026-11-18"),
         ("a month ago", "2026-10-01", "2026-10-31"),
@@ -352,6 +357,7 @@ def test_a_phrase_that_is_a_time_says_its_days_and_what_is_not_understood(
         ("June to August of any year", (6, 7, 8), ""),
         ("summertime at the lake", (6, 7, 8), "lake"),
         ("in July", (7,), ""),
+        ("in the month of May", (5,), ""),
         ("June to August", (6, 7, 8), ""),
         ("last summer", (), "last summer"),
         ("summer 2019", (), "summer 2019"),

@@ -187,3 +187,8 @@ def test_the_paper_that_a_photo_is_sharp_on_is_named(width: int, height: int, en
         assert described.facts_asked(question) == (described.in_print,)
     both = described.facts_asked("what size is it, would it come out well on paper?")
     assert both == (described.size, described.in_print)
+
+
+def test_a_heading_that_the_page_follows_is_the_last_of_several_sentences() -> None:
+    texts = ("Closest photos:", "I can’t send photos.", "Best matches for “dogs”", "")
+    assert phrases.sentences(texts) == "I can’t send photos. Best matches for “dogs”. Closest photos:"

@@ -73,6 +73,26 @@ def test_a_span_becomes_the_slot_of_its_kind(kind: str, phrase: str, slots: dict
     assert slots_of("refine", phrase, (kind, phrase)) == Slots(**slots)
 
 
+def test_two_descriptions_with_or_between_them_are_alternatives() -> None:
+    assert (
+        slots_of("text_search", "a bus, or maybe a tram", ("text", "a bus"), ("text", "a tram")).text
+        == "a bus or a tram"
+    )
+    text = "red or not, show me a bus, on sand"
+    assert slots_of("text_search", text, ("text", "a bus"), ("text", "on sand")).text == "a bus on sand"
+
+
+def test_what_does_not_belong_is_taken_out() -> None:
+    text = "number 5 doesn't belong in it, take it out"
+    assert slots_of("album.remove", text, ("ranks", "number 5")).ranks == (5,)
+    assert slots_of("album.add", "4 should not be here, put 6 in", ("ranks", "4"), ("ranks", "6")).ranks == (6,)
+
+
+def test_what_is_to_be_left_out_from_a_time_on_is_before_it() -> None:
+    text = "omit everything photographed after 2020"
+    assert slots_of("refine", text, ("filters", "after 2020")).filters == Filters(before=date(2020, 12, 31))
+
+
 def test_several_spans_are_joined_each_value_once() -> None:
     text = "dogs no cats, red, no cats or birds, blue, since 2019 in png, on sand"
     spans = (
@@ -432,6 +452,8 @@ def test_nobody_leaves_people_out() -> None:
     skiing = slots_of("text_search", "people but nobody skiing", ("text", "people"), ("without", "nobody skiing"))
     assert skiing == Slots(text="people", without=("nobody skiing",))
     assert slots_of("refine", "some where nobody else is in the picture") == Slots(without=("people",))
+    for whoever in ("anybody", "anyone else", "a soul in it", "people"):
+        assert slots_of("refine", f"without {whoever}", ("without", whoever)).without == ("people",)
 
 
 def test_a_condition_in_another_language_that_is_marked_as_a_description_is_a_condition() -> None:
@@ -483,6 +505,8 @@ def test_what_is_refused_is_of_what_is_sought_and_never_all_of_it() -> None:
 
 
 def test_nobody_beside_a_description_leaves_people_out() -> None:
+    aside = slots_of("text_search", "the sea, nobody believes she swam in it", ("text", "the sea"))
+    assert aside == Slots(text="the sea")
     slots = slots_of("text_search", "the sea with waves, nobody in it", ("text", "the sea with waves"))
     assert (slots.text, slots.without) == ("the sea with waves", ("people",))
 

@@ -103,3 +103,6 @@ def test_a_word_that_no_caption_has_is_mended_by_those_that_people_name_in_photo
     speller = Speller(samples)
     assert speller.mend("a flwer and an umbrela") == ("a flower and an umbrella", ("flower", "umbrella"))
     assert speller.mend("a quokka in Lisbon") == ("a quokka in Lisbon", ())
+    assert speller.mend("two dinosors") == ("two dinosaurs", ("dinosaurs",))
+    assert speller.mend("selfies") == ("selfies", ())
+    assert speller.mend("party pics of kids on sledges") == ("party pics of kids on sledges", ())

@@ -82,7 +82,7 @@ OF_ALL = re.compile(
 _SHOWN_TOO = re.compile(r"\b(?:show|see|look|open|zeig\w*|list (?:it|them))\b", re.I)
 LIKES = re.compile(
     r"\b(?:(?:did|do|have) (?:i|we)|(?:i|we)(?:['’]?ve| have)?)(?: (?!should|would)\w+)? "
-    r"(?:lik|heart|lov|fav|kee?p|kept)\w*\b|"
+    r"(?:lik|heart|lov|fav|kee?p|kept)\w*\b(?!\s+to\b)|"
     r"\bhow many\b.*\b(?:is|are) liked\b|\b(?:my|our|how many|total|number of) (?:likes|hearts|favou?rites|faves)\b|"
     r"\bhow many liked\b",
     re.I,

@@ -220,7 +220,7 @@ class _Course:
             step = going_back.undo(action.slots, self.before, self.turn)
             liked = self.turn.on_page(self._liked)[0]
             return replace(step, session=step.session.rated(liked, "like", self.turn.words))
-        by_itself = action.intent == "export" and len(self.actions) > 1 and action.said
+        by_itself = action.intent in ("export", "feedback") and len(self.actions) > 1 and action.said
         step = _done(action, session, self.turn.saying(action.said) if by_itself else self.turn)
         shows = action.slots.do == "show" and not action.slots.order
         return searches.in_order(step, self.turn) if shows else step

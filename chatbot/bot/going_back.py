@@ -57,6 +57,13 @@ _PAGE = re.compile(
 )
 
 
+# "Go back", "the previous page": what was liked or put away beside the last search stays so.
+_RETURNS = re.compile(
+    r"\bback\b|\bprevious\b|\breturn\b|\b(?:page|view|photos|results|ones)\s+(?:from\s+)?before\b", re.I
+)
+_UNDOES = re.compile(r"\bundo\b|\b(?:take|took|taken|put|bring|give|call)\b.*\bback\b|\brevert\b|\btake\s+back\b", re.I)
+
+
 def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """One step back, or forward again; "back to the dogs" is an earlier search."""
     returns = session.now.did == "dislike" or (RETURNING.search(turn.words) and SO_MANY.search(turn.words))
@@ -95,8 +102,11 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     nothing_before = (to_search or number is not None) and not session.undone().shown  # "back to the search"
     if session.query and (stays or nothing_before):
         return now_at(session, "", turn)
+    steps = _steps_meant(turn.words)
+    if steps == 1 and _only_page(session, turn):
+        return _to(session.undone().now, session, turn)
     sentences = []
-    for _ in range(_steps_meant(turn.words)):
+    for _ in range(steps):
         before = session.undone()
         if before is session:
             break
@@ -105,6 +115,14 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if sentences and (page := _page_before(session.now, session, turn)):  # "no, back to page 1", after another search
         return _to(page, session, turn)
     return now_at(session, " ".join(sentences), turn) if sentences else Answer(say("nothing-to-undo"), session)
+
+
+def _only_page(session: ChatSession, turn: Turn) -> bool:
+    """Whether words go back to the page before, and leave the likes and albums that came with this one."""
+    done, before = session.now, session.undone().now
+    moved = before.shown and (done.query, done.page) != (before.query, before.page)
+    did_more = done.album or (done.liked, done.disliked) != (before.liked, before.disliked)
+    return bool(moved and did_more and _RETURNS.search(turn.words) and not _UNDOES.search(turn.words))
 
 
 def _changed_back(done: Snapshot, before: ChatSession, turn: Turn) -> str:

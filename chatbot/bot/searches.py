@@ -547,7 +547,7 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return _only((), session, turn, turn.order_of(slots))  # "my likes, oldest first"
     if slots.ranks or slots == Slots():
         all_likes = of_likes and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
-        return _only(() if all_likes else slots.ranks, session, turn)
+        return _only(() if all_likes else slots.ranks, session, turn, turn.order_of(slots))
     alone = conditions_alone(session)
     if alone and not alone.within and session.now.total > len(session.shown):
         return None  # "which of those are street scenes?", of all from 2023
@@ -757,15 +757,15 @@ def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn, order: Order
     if not photos:
         return Answer(say("nothing-shown" if ranks else "nothing-liked"), session)
     shown = tuple(photo.photo_id for photo in photos)
+    if order:
+        shown = turn.ordered(shown, order)
     if ranks:
         hits = turn.hits_again(session.now, shown)
         seen = (*session.now.seen, *(i for i in session.shown if i not in shown))  # "more" is behind the whole page
         session = session.then(turn.words, shown=shown, seen=seen, focus=shown if len(shown) == 1 else ())
         return Answer(say("kept", n=len(shown)), session, hits, (*after_likes(session), undo_button()))
     query = Query(within=shown, order=order, top_k=max(PAGE, len(shown)) if order else PAGE)
-    if order:
-        shown = turn.ordered(shown, order)
-        photos = turn.photos(shown)
+    photos = turn.photos(shown)
     session = session.then(turn.words, query=query, shown=shown, seen=(), total=len(shown), focus=())
     return Answer(say("liked", n=len(shown)), session, turn.showing(photos, say("reason-liked")), after_likes(session))
 

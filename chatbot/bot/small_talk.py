@@ -58,13 +58,13 @@ def explain(topic: str, session: ChatSession, turn: Turn, slots: Slots = _NO_SLO
 def beside(remarks: Sequence[Action], session: ChatSession, turn: Turn) -> str:
     """What is said of remarks beside a wish that was met: what cannot be done, how it can, why photos came."""
     texts = []
-    for topic in dict.fromkeys(remark.topic for remark in remarks):
+    for topic, said in {remark.topic: remark.said for remark in reversed(remarks)}.items():
         if topic in REFUSED:
             texts.append(say(f"refused-{topic}"))
         elif topic == "export":
             texts.append(say("help-export"))
         elif topic == "why":
-            texts.append(why(session, turn).text)
+            texts.append(why(session, turn.saying(said) if said else turn).text)
         elif topic == "state":
             texts.append(_state(session, turn))
         elif topic in _ANSWERED:
@@ -113,7 +113,9 @@ def why(session: ChatSession, turn: Turn) -> Answer:
     hits = turn.hits_again(session.now, session.shown)
     if not hits:
         return Answer(say("talk-why"), session)
-    named = tuple(rank for rank in map(int, re.findall(r"\d{1,3}", turn.words)) if 0 < rank <= len(hits))
+    named = tuple(map(int, re.findall(r"\b\d{1,3}\b", turn.words)))
+    if problem := turn.on_page(named)[1]:
+        return Answer(problem, session)
     chosen = named or session.ranks_of(session.focus) or (1,)
     hit = hits[chosen[0] - 1]
     return Answer(say("why", rank=say("photo-number", rank=chosen[0]), reason=escaped_sentence(hit.reason)), session)

@@ -99,7 +99,8 @@ _ONLY_WITH = re.compile(r"\b(?:leave|keep)\s+(?:me\s+)?(?:only|just)\b[^,.;]*$",
 _COMMA = re.compile(r"\s*(?:\b(?:is|looks|was)\b[^.;,\d]*)?[,:;(–-]\s*", re.I)
 _THOSE = re.compile(r"(?:those|these)\b", re.I)
 _GOES_ON_WITH = re.compile(r"\s*(?:&|\+|(?:and|plus|or|n|also|too|as\s+well)\b)", re.I)
-_EVERY_ONE = re.compile(r"\b(?:all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
+_SENTENCE = re.compile(r"[.?!]\s+")
+_EVERY_ONE = re.compile(r"\b(?:(?<!at )all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 _NOTHING = re.compile(r"\b(?:no|not|nothing|none|never)(?:\s+(?:that['’]?s|that\s+is|is|are|from|taken))*\s+$", re.I)
 # "A couple of winters ago", where the number was not marked.
 _NUMBER_BEFORE = re.compile(rf"\b({NUMBER})\s+$", re.I)
@@ -121,7 +122,7 @@ _APART, _WITH_WHAT = re.compile(r"[!?;,]|(?<!\b\d)(?<!\b\d\d)\."), re.compile(rf
 _BESIDES = re.compile(
     r"\b(?:also|separately|as well|too|plus|then|if there|and (?:if|a few|some|maybe|perhaps))\b", re.I
 )
-_OR = re.compile(r"\W*or\b[^,;.]{0,12}", re.I)
+_OR = re.compile(r"\w*\W*or\b[^,;.]{0,12}", re.I)
 _HAD = re.compile(r"\b(?:he|she|they|who)\b[^.;]*\b(?:had|has|have|wore|(?P<joint>wearing))\s+$", re.I)
 _PERHAPS = re.compile(
     r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b|"
@@ -489,9 +490,10 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         describes = positions(phrase, context) is None
         if describes and name not in _SEEING:
             return "text", look(phrase)  # where nothing is pointed at, what is seen is the description
-        of_all = name in ("feedback", "album", "export") and _EVERY_ONE.search(before)
+        of_all = name in ("feedback", "album", "export") and _EVERY_ONE.search(_SENTENCE.split(before)[-1])
         begins_so = describes and _BUT.search(phrase.split()[0])  # "everything but the bench one"
-        if begins_so or (_BUT.search(before) and (of_all or describes)):
+        excepted = _BUT.search(before)  # "but the black dog can go" goes on with another
+        if begins_so or (excepted and (of_all or (describes and excepted[0].lower().strip() != "but"))):
             return "not_ranks", phrase
     if kind == "name" and before.endswith(tuple("\"“”„«'‘")):
         return kind, before[-1] + phrase  # “For Kenji” is the whole name
@@ -616,7 +618,7 @@ _FINISHED: dict[str, Callable[[str, Slots, str, Context], Slots]] = {
 
 def _spoken_of(name: str, slots: Slots, whole: str, context: Context) -> Slots:
     """The slots with the photos that were spoken of last, where "it" or "them" means these."""
-    if name not in _POINTING:
+    if name not in _POINTING or slots.do in ("show", "list"):
         return slots
     if slots.ranks or slots.which:
         with_it = {"describe": _COMPARES_WITH, **dict.fromkeys(("album", "export", "feedback"), _IT_WITH)}.get(name)

@@ -32,7 +32,7 @@ _THE_ONES = re.compile(
     r"^(?:(?:(?:the|those)\s+)?ones?\s+)?(?:where|that|which)\s+(?:there(?:['’]?s|\s+is|\s+are)|has|have)\s+(?=\w)",
     re.I,
 )
-_NAMING = re.compile(r"^(?:for|called|named)\s+(?=\w)", re.I)
+_NAMING = re.compile(r"^(?:for|called|named)\s+(?=\w)")  # "For Nan" is a name
 # Kindness is no part of a name: "an album Hund bitte".
 _KINDLY = re.compile(
     r"[\s,]+(?:please|pls|plz|thanks|thx|lol|haha\w*|bitte|danke|por favor|"

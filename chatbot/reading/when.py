@@ -44,6 +44,7 @@ _ALL_OF_IT = re.compile(rf"(?:(?:all|everything|the|rest|whole|entire|others?|{'
 # "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
 _THAT_SEASON = re.compile(
     r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*(?<!\bwas )(?<!\bis )\bthat\s+"
+    r"(?!may\s+(?:be|have|not|well|also|just|need|help|do|go|come|look|seem)\b)"
     rf"(?:same\s+|whole\s+|entire\s+)*(?P<when>{YEARLY})\b(?!\s+(?:of\s+)?\d)",
     re.I,
 )
@@ -132,7 +133,7 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     if name == "refine" and slots == Slots() and (missing := _BARE.findall(conditions_in_english(whole))):
         found = read_condition(missing[-1], today).filters  # "July is missing, the same for July"
         slots = replace(slots, filters=Filters(found.after, found.before, found.months))
-    of_each = slots.order and _OF_EACH.search(whole)
+    of_each = (slots.order or slots.by) and _OF_EACH.search(whole)
     any_year, goes_on = None if of_each else _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
     if any_year:  # "skiing in February, whatever year"
         text = "" if slots.text.lower() in any_year[0].lower() else slots.text

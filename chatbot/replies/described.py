@@ -277,6 +277,13 @@ def whole_path(photo: Photo, root: Path | None) -> str:
     return say("about-file", path=escaped(str(photo.path)))
 
 
+# "Was it from 2019?" asks when, "is it from Austria?" where.
+_SOME_TIME = (
+    r"(?:the |a |my |our |last |this |that |early |late |before |after |around )*"
+    r"(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|year|month|week|day|time|morning|night|christmas|easter|then|album|"
+    r"search|page|collection|phone|camera|same)"
+)
+
 _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\borientation\b|\b(?:portrait|landscape|upright|square) or (?:portrait|landscape|upright|square|wide)\b", shape),
     (r"\bcaptions?\b|\bwhat (?:does|do) (?:it|they|this|that|these) show\b", seen),
@@ -289,7 +296,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"\bwhen(?:['’]?s)?\b|\bdates?\b|\b(?:days?|months?|years?) of (?:each|all|these|those|them|number)\b|"
         r"\b(?:was|were)\b.*\btaken\s+(?:in|on|before|after|during)\b|\bwann\b|\bdatum\b|"
         r"\bhow (?:many (?:years|months|days)|far|long|much later)\b.*\b(?:between|apart|after|before)\b|"
-        r"\btime (?:is )?between\b|\b(?:what|which) (?:years?|days?|months?|time|seasons?)\b|"
+        r"\btime (?:is )?between\b|\b(?:what|which) (?:years?|days?|months?|time|hour|seasons?)\b|"
         r"\b(?:just|only) the (?:years?|days?|months?)\b|"
         r"\bhow old\b(?=\W*$|\s+(?:is|are|was|were)\s+(?:it|this|that|these|those|number|\d|"
         r"(?:the\s+)?(?:photo|picture|one)))",
@@ -310,6 +317,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         exposure,
     ),
     (
+        rf"\b(?:is|was|are|were) (?:it|that|this|these|those|(?:number )?\d+) (?:taken )?from (?!{_SOME_TIME})|"
         r"\b(?:what|which) (?:city|town|country|village|place|beach|park|street)\b|"
         r"\bwhere(?: (?:(?:that|this|it|he|she|they) )?(?:was|were|is|did|and|if)\b|\W*$)|\bwhere'?s\b|"
         r"\bplace\b|\bwo\b|\blocation\b|\bgps\b|\bcoordinates\b",

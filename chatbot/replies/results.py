@@ -92,8 +92,10 @@ def loosening(query: Query) -> list[Suggestion]:
     if query.filters.words:
         steps.append(button("unquoted", " ".join(query.texts)))
     steps += [button("allow", f"{thing} are fine", thing=thing) for thing in query.without[:2]]
-    if filters.after or filters.before or filters.months or filters.not_years:
+    if filters.after or filters.before or filters.not_years:
         steps.append(button("any-year", "any year"))
+    elif filters.months:
+        steps.append(button("any-month", "any month"))
     if filters.orientation:
         steps.append(button("any-orientation", "any orientation"))
     if filters.min_megapixels is not None:

@@ -106,8 +106,9 @@ def _without_condition(query: Query, thing: str) -> Query:
             query, filters=replace(filters, not_years=tuple(y for y in filters.not_years if y != int(thing)))
         )
     years = ("year", str(filters.after.year) if filters.after else "")  # "all years" are of any time
-    if thing in years and (any_year := filters.in_any_year()) != filters:
-        return replace(query, filters=any_year)  # "any year", of a summer
+    if thing in years and (filters.months or filters.in_any_year() != filters):  # "any year", of a summer
+        months = filters.months or filters.in_any_year().months
+        return replace(query, filters=replace(filters, after=None, before=None, months=months))
     if _SPAN.fullmatch(thing) and any(getattr(filters, name) for name in _TIMES):  # "the winter months thing"
         return replace(query, filters=_emptied(filters, _TIMES))
     for names, words in (*_CONDITIONS, *_values(filters)):
@@ -128,7 +129,7 @@ def _values(filters: Filters) -> tuple[tuple[tuple[str, ...], str], ...]:
     )
     years = " ".join(str(day.year) for day in (filters.after, filters.before) if day)
     return (
-        (("camera",), camera),
+        (("camera",), f"{camera} {camera.replace('_', ' ')}"),
         (("path",), path),
         (("place",), f"{place} {place.removeprefix('near_')}"),
         (_TIMES, years),

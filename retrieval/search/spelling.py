@@ -108,11 +108,13 @@ class Speller:
         if {word, singular(word)} & english_words() or _is_inflected(word) or word in WRITTEN_OUT:
             return None
         words = self._of_the_collection()
-        if word in words or singular(word) in words or singular(word) in self._named:
+        if word in words or any(one in words or one in self._named for one in (singular(word), word.removesuffix("s"))):
             return None
         nearest = _nearest(word, words)
         if not nearest:  # "flwer", where no caption has a flower
-            return next(iter(_nearest(word, self._named)), None)
+            named = next(iter(_nearest(word, self._named)), None)
+            one = None if named or word == singular(word) else next(iter(_nearest(singular(word), self._named)), None)
+            return f"{one}s" if one else named  # "dinosors"
         others = [other for other in beside if other in words]
         if len(nearest) < 2 or not others:
             return nearest[0] if nearest else None

@@ -773,6 +773,7 @@ button-more-like-both = Mehr wie beide
 button-colours-of = Farben von { $rank }
 button-unquoted = Ohne Anführungszeichen
 button-allow = { $thing } zulassen
+button-any-month = Jeder Monat
 button-any-year = Jedes Jahr
 button-any-orientation = Jedes Format
 button-any-size = Jede Größe

@@ -796,6 +796,7 @@ button-more-like-both = More like both
 button-colours-of = Colours of { $rank }
 button-unquoted = Without the quotes
 button-allow = Allow { $thing }
+button-any-month = Any month
 button-any-year = Any year
 button-any-orientation = Any orientation
 button-any-size = Any size
