@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from chatbot.replies.wishes import in_months, not_in_years, taken
+from chatbot.replies.wishes import from_place, in_months, not_in_years, taken
 from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
 from retrieval.words import has, listed, say
@@ -105,8 +105,7 @@ def _condition(filters: Filters) -> str:
     if filters.people:
         return say("condition-people", people=listed(filters.people))
     if filters.place:
-        near = filters.place.removeprefix("near ")
-        return say("condition-place" if near == filters.place else "condition-near", place=near)
+        return from_place(filters.place)
     if filters.labels:
         return say("condition-labels", labels=listed([f"“{label}”" for label in filters.labels], either=True))
     return say("condition-camera", camera=filters.camera)

@@ -185,6 +185,13 @@ class ChatSession:
         """Which page of its search is shown, from 1."""
         return self.now.page
 
+    @property
+    def keeps_some(self) -> bool:
+        """Whether the last turn kept some photos of the page, and nothing else was done."""
+        *_, before, now = (None, *self.snapshots)
+        same = before and (before.query, before.disliked, before.page) == (now.query, now.disliked, now.page)
+        return bool(before and same and {*now.shown} < {*before.shown})
+
     def page_shown(self, number: int, of: Query | None) -> Snapshot | None:
         """The last page with this number of a search, whatever its size, as it was shown; None where it was not."""
         if of is None:

@@ -116,6 +116,16 @@ def test_near_a_place_is_within_fifty_kilometres_of_it(travels: Library) -> None
     assert names_at(travels, "near Portugal") == {"tower"}
 
 
+def test_photos_are_found_from_one_of_several_places_and_from_anywhere_but_one(travels: Library) -> None:
+    def found(place: str) -> set[str]:
+        query = Query(filters=Filters(place=place), top_k=20)
+        return {hit.photo.path.stem for hit in SearchEngine(travels).search(query).hits}
+
+    everything = {hit.photo.path.stem for hit in SearchEngine(travels).search(Query(order="name", top_k=20)).hits}
+    assert found("Lisbon or Australia") == found("Lisbon") | found("Australia")
+    assert found("not Australia") == everything - found("Australia") != everything
+
+
 def test_the_list_of_places_counts_their_photos(travels: Library) -> None:
     counts = {(place.kind, place.name): place.photos for place in travels.catalogue.places.all()}
     assert counts["country", "Australia"] == 2
@@ -167,6 +177,9 @@ def test_a_search_by_words_knows_the_names_of_places(travels: Library) -> None:
         ("a cat in Bath", "a cat in Bath", "Bath", "a cat"),
         ("from Atlantis and from Lisbon", "from Atlantis and from Lisbon", "Lisbon", "from Atlantis and"),
         ("from LISBON", "from LISBON", "Lisbon", ""),
+        ("dogs in Lisbon, Bath or Sydney", "dogs in Lisbon, Bath or Sydney", "Lisbon or Bath or Sydney", "dogs"),
+        ("dogs from Lisbon and cats", "dogs from Lisbon and cats", "Lisbon", "dogs and cats"),
+        ("dogs, but not from Sydney", "dogs", "not Sydney", "dogs"),
     ],
 )
 def test_a_place_of_the_collection_is_read_as_a_filter(message: str, text: str, place: str | None, after: str) -> None:

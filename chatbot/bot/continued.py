@@ -308,13 +308,19 @@ def _with_photos(
     return replace(action, slots=replace(action.slots, ranks=ranks, which=which))
 
 
+# Words beyond which no message is a name alone, and those that give one.
+_LONG = 10
+_CALLING = re.compile(r"\b(?:call|name|title|label)\w*\b", re.I)
+
+
 def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
     """What was read as a search, "Beach", is the name of an album where the answer before asked for one."""
     last = session.now.waiting[0].action if session.now.waiting else Action("help")
     if last.intent != "album" or last.slots.name or len(actions) != 1:
         return actions
     asks = message.rstrip().endswith("?") and len(message.split()) > _SHORT
-    if asks or _OPENING.match(message) or actions[0].intent in _NO_NAMES:
+    told = len(message.split()) > _LONG and not (actions[0].slots.name or _CALLING.search(message))  # a wish, no name
+    if asks or told or _OPENING.match(message) or actions[0].intent in _NO_NAMES:
         return actions
     named = mentioned(message, albums)
     if not named and replace(actions[0].slots, name="", text="", do=None) == Slots():

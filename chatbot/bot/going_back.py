@@ -47,7 +47,7 @@ _FIRST = re.compile(
     r"\bwhere (?:we|i) (?:started|began)\b",
     re.I,
 )
-_BACK = re.compile(r"\bback\b", re.I)
+BACK = re.compile(r"\bback\b", re.I)
 _BACK_TO = re.compile(r"\bback\s+to\s+(?P<what>.*)", re.I)
 # "Back one page".
 _PAGE = re.compile(
@@ -98,7 +98,7 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     to_search = _THE_SEARCH.search(turn.words)
     if to_search and (not session.query or session.query.within) and (searched := _last_search(session)):
         return _to(searched, session, turn)
-    stays = number == session.page_number and not _BACK.search(turn.words)  # "page 1", where that is shown
+    stays = number == session.page_number and not BACK.search(turn.words)  # "page 1", where that is shown
     nothing_before = (to_search or number is not None) and not session.undone().shown  # "back to the search"
     if session.query and (stays or nothing_before):
         return now_at(session, "", turn)

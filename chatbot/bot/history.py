@@ -17,6 +17,8 @@ _ASKED = re.compile(
     r"\bqu[eé]\s+(?:he\s+buscado|busqu[eé])\b|\bj['’]ai\s+cherché\b",
     re.I,
 )
+# "That is not what I asked for" complains.
+_DENIES = re.compile(r"(?:\bnot|n['’]t|\bnever|\bnothing|\bhardly|\bnicht)\b[^.?!]{0,25}$", re.I)
 _FIRST = re.compile(r"\b(?:first|at the (?:start|beginning)|zuerst|als erstes|primero|en premier)\b", re.I)
 _BEFORE = re.compile(
     r"\b(?:before|last|previous(?:ly)?|earlier|davor|zuletzt|vorher|antes|avant)\b(?!.*\bsearches\b)", re.I
@@ -25,7 +27,8 @@ _BEFORE = re.compile(
 
 def asks_for_searches(message: str) -> bool:
     """Whether a message asks what was searched in this conversation."""
-    return bool(_ASKED.search(message))
+    asked = _ASKED.search(message)
+    return bool(asked and not _DENIES.search(message[: asked.start()]))
 
 
 def searches(session: ChatSession, turn: Turn) -> Answer:

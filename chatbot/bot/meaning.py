@@ -10,6 +10,7 @@ from typing import cast
 from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
 from chatbot.bot.continued import TURNED
+from chatbot.bot.going_back import BACK
 from chatbot.bot.measures import ordered_by
 from chatbot.bot.page import HIDES_OTHERS, RETURNING, asks_something, hidden_meant, is_remark, kind_named, says_hiding
 from chatbot.bot.pointing import OF_EARLIER
@@ -104,7 +105,6 @@ _UNITS = ("", "day", "week", "month", "year")
 _COMPARED_WITH = re.compile(
     r"[,;.]?\s*(?:and\s+)?(?:how\s+does\s+(?:that|it)\s+)?\bcompare[ds]?\s+(?:to|with)\s+(?P<time>[^?.!]+)", re.I
 )
-_BACK = re.compile(r"\bback\b", re.I)
 _LEAVES = re.compile(r"\bleave\b(?!.*\bout\b)", re.I)
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")
@@ -156,7 +156,7 @@ def _of_pages(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         return None
     wishes = tuple(action for action in actions if _wishes_photos(action))
     now = 1 if wishes else session.page_number
-    goes_back = actions == (Action("undo"),) and _BACK.search(turn.words)  # "back to page 2", from the likes
+    goes_back = actions == (Action("undo"),) and BACK.search(turn.words)  # "back to page 2", from the likes
     if number > now and not goes_back:  # "orange pics, second page", "page 2 i said"
         return (*wishes, Action("next_page"), *behind)
     return (Action("undo"), *behind) if session.query and not wishes else None

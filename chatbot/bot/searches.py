@@ -583,16 +583,9 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.query and session.now.weak and says_anew:
         return said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
-    if session.query and _are_kept(session) and not (slots.drop or slots.instead):
+    if session.query and session.keeps_some and not (slots.drop or slots.instead):
         return replace(session.query, within=session.shown)  # "only 1, 2 and 5", "leave the skiers out"
     return session.query or Query(within=session.shown, top_k=PAGE)
-
-
-def _are_kept(session: ChatSession) -> bool:
-    """Whether the last turn kept some photos of the page, and nothing else was done."""
-    *_, before, now = (None, *session.snapshots)
-    same = before and (before.query, before.disliked, before.page) == (now.query, now.disliked, now.page)
-    return bool(before and same and {*now.shown} < {*before.shown})
 
 
 def _time_meant(time: Filters, session: ChatSession, turn: Turn) -> Filters:

@@ -16,6 +16,12 @@ _SAID = re.compile(
     r"(?=(?P<words>(?:[\w'’.-]+[\s,]*){1,5}))",
     re.I,
 )
+# "Switzerland or Austria", "Lisbon, Porto and Faro".
+_FURTHER = re.compile(r"\s*(?:,\s*(?:and|or)?|\b(?:and|or|und|oder)\b|&)\s*(?:(?:in|from|aus|at)\s+)?(?:the\s+)?", re.I)
+_REFUSED = re.compile(
+    r"(?:\b(?:not|no|except|without|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
+    re.I,
+)
 # Acts on the page or on single photos search for no place.
 _PLACED: tuple[Intent, ...] = ("text_search", "colour_search", "refine", "stats", "more_like", "export")
 
@@ -39,7 +45,9 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     slots = action.slots
     pattern = re.compile(rf"(?:^|\s*\b){re.escape(phrase)}\b|^{re.escape(place.removeprefix('near '))}$", re.I)
     text = re.sub(r"\s+", " ", pattern.sub("", slots.text)).strip(" ,")
-    return replace(action, slots=replace(slots, text=text, filters=replace(slots.filters, place=place)))
+    without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
+    filters = replace(slots.filters, place=place)
+    return replace(action, slots=replace(slots, text=text, without=without, filters=filters))
 
 
 def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -53,6 +61,25 @@ def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple
             )
             # "A cat in bath" has nothing to do with the town.
             if name and (found_words[0].isupper() or not match["loose"]):
-                phrase = message[match.start() : match.start("words")] + found_words
-                yield (f"near {name}" if match["near"] else name), phrase
+                end = match.start("words") + len(found_words)
+                others, end = _others_named(message, end, names_by_bare)
+                refused = "not " if _REFUSED.search(message[: match.start()]) else ""
+                places = (f"near {place}" if match["near"] else place for place in (name, *others))
+                yield refused + " or ".join(places), message[match.start() : end]
                 break
+
+
+def _others_named(message: str, start: int, names_by_bare: dict[str, str]) -> tuple[tuple[str, ...], int]:
+    """The places that a message lists further from ``start`` on, and where their list ends."""
+    names: tuple[str, ...] = ()
+    while joint := _FURTHER.match(message, start):
+        words = list(re.finditer(r"[\w'’.-]+", message[joint.end() :]))[:4]
+        ends = (joint.end() + word.end() for word in reversed(words))
+        found = next(
+            ((names_by_bare[key], end) for end in ends if (key := bare(message[joint.end() : end])) in names_by_bare),
+            None,
+        )
+        if found is None:
+            break
+        names, start = (*names, found[0]), found[1]
+    return names, start

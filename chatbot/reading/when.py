@@ -24,11 +24,13 @@ _PLACE = "place|spot|location|city|town|village"
 YEARLY = f"{_SEASON}|{_MONTH}|christmas|easter|halloween"
 # "Others from that same day", "what else did I take that week".
 _SAME = re.compile(
+    r"(?!\bat\s+the\s+same\s+time\b)(?<!\bat )(?<!\bat the )"
     r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
     rf"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera|phone|{_PLACE})\b|"
     r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|like|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
     rf"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip|camera|phone|{_PLACE})\b|\b(days)\s+around\b|"
-    r"\b(?:from|taken|take|took|shot)\s+(?:over\s+)?(there)\b|\b(where)\s+(?:that|this|it)\s+was(?:\s+(?:taken|shot|made))?\s*\W*$|"
+    r"\b(?:taken|took|shot|else\b[^.?!]*?\btake|(?:others?|more|else|any\w*|every\w*|photos|pictures|pics|ones)\s+from)\s+(?:over\s+)?(there)\b|"
+    r"\b(where)\s+(?:that|this|it)\s+was(?:\s+(?:taken|shot|made))?\s*\W*$|"
     r"\b(?:others?|else|more)\b[^.?!]*?\b(?:from|on|of)\s+this\s+(?:very\s+)?(day|morning|afternoon|evening|night|trip)\b",
     re.I,
 )

@@ -25,6 +25,13 @@ def with_conditions(about: str, query: Query) -> str:
     return ", ".join((" ".join(filter(None, (about, time))), *clauses))
 
 
+def from_place(place: str) -> str:
+    """ "From Lisbon", "not from Lisbon", "within 50 km of Lisbon", as a clause."""
+    how, _, name = place.partition(" ")
+    key = {"near": "condition-near", "not": "condition-not-place"}.get(how)
+    return say(key, place=name) if key else say("condition-place", place=place)
+
+
 def is_bare(query: Query) -> bool:
     """Whether only conditions are given, and nothing that photos are about."""
     return not (query.texts or query.colours or query.photos or query.like or query.palette)
@@ -89,9 +96,7 @@ def _filter_clauses(filters: Filters) -> list[str]:
     if filters.people:
         clauses.append(say("condition-people", people=listed([escaped(name) for name in filters.people])))
     if filters.place:
-        near = filters.place.removeprefix("near ")
-        key = "condition-place" if near == filters.place else "condition-near"
-        clauses.append(say(key, place=escaped(near)))
+        clauses.append(from_place(escaped(filters.place)))
     if filters.labels:
         labels = listed([quoted(label) for label in filters.labels], either=True)
         clauses.append(say("condition-labels", labels=labels))

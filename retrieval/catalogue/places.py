@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from retrieval.catalogue.connections import Connections
 from retrieval.places import KM_A_DEGREE, NEAR_KM, Kind, Place
 
-# Prefix of a filter that asks for photos around a place.
-NEAR = "near "
+# Prefixes of a filter that asks for photos around a place, and for those from elsewhere; between several places.
+NEAR, NOT, OR = "near ", "not ", " or "
 # A photo's coordinates as one text, NULL if it has none.
 COORDINATES = "(latitude || ',' || longitude)"
 
@@ -83,7 +83,14 @@ def put_places(connection: sqlite3.Connection, photo_id: int, places: Sequence[P
 
 
 def condition_of(place: str) -> tuple[str, list[object]]:
-    """The SQL condition on photos that they are from a place, or within NEAR_KM of one: "near Sydney"."""
+    """The SQL condition on photos that they are from a place, one of several, "Lisbon or Porto", or within NEAR_KM of
+    one, "near Sydney"; "not Paris" are all that are not known to be from there."""
+    if place.startswith(NOT):
+        inside, values = condition_of(place[len(NOT) :])
+        return f"NOT {inside}", values
+    if OR in place:
+        each = [condition_of(one) for one in place.split(OR)]
+        return f"({' OR '.join(inside for inside, _ in each)})", [value for _, values in each for value in values]
     if place.casefold().startswith(NEAR):
         name = place[len(NEAR) :].strip()
         inside, values = condition_of(name)

@@ -50,6 +50,7 @@ condition-month = aufgenommen im { $months }
 condition-camera = aufgenommen mit { $camera }
 condition-people = mit { $people }
 condition-place = aus { $place }
+condition-not-place = nicht aus { $place }
 condition-near = im Umkreis von 50 km um { $place }
 condition-labels = mit dem Etikett { $labels }
 time-year = von { $year }

@@ -50,6 +50,7 @@ condition-month = taken in { $months }
 condition-camera = taken with { $camera }
 condition-people = with { $people }
 condition-place = from { $place }
+condition-not-place = not from { $place }
 condition-near = within 50 km of { $place }
 condition-labels = labelled { $labels }
 time-year = from { $year }
