@@ -303,7 +303,10 @@ class _Course:
             self._waiting = (_waiting(replace(action, slots=slots), turn, but=but),)
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
         if action.intent == "stats":
-            step = replace(step, session=counted(action, self.answer.session, step.session, turn))
+            beside = self._found  # "show me a wedding, and tell me how many there are from 2022": the wedding stays
+            after = self.answer.session if beside else step.session
+            session = counted(action, self.answer.session, after, turn)
+            step = replace(step, session=session, hits=None if beside else step.hits)
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._turned = self._found and (slots.order is not None or action.intent == "next_page")
         kept = action.intent == "refine" and bool(slots.ranks)  # "only 1, 5 and 7. And where?"

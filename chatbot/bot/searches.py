@@ -101,6 +101,7 @@ _SAME_UNIT = re.compile(r"\bsame\s+(?P<unit>day|week|month)\b", re.I)
 _CHOICE = 4 * PAGE
 _ONES = re.compile(r"\s+ones$", re.I)
 _ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
+_BRIEF = 7  # words of "ok please show me only those then"
 _SHOW_THEM = re.compile(
     r"\W*(?:(?:ok|yes|yeah|and|so|then|now|please|can|could|you|let|i|want|to)\W+)*(?:(?:show|see|view|display)\W+(?:me\W+)?"
     r"(?:them|those|these|it)|zeig\w*\W+(?:mir\W+)?(?:sie|die|diese))\b",
@@ -404,6 +405,8 @@ def _mixed(palettes: list[Palette]) -> Palette:
 def _page_meant(session: ChatSession, turn: Turn) -> Answer:
     """A wish that names nothing but the photos on the page: "only those", "show them"."""
     if turn.page:
+        if _ONLY.search(turn.words) and len(turn.words.split()) > _BRIEF:  # more was said than was understood
+            return explain("confused", session, turn)
         if _ONLY.search(turn.words):  # of those that a question was answered with, "only those"
             named = {*session.focus} < {*turn.page} and (len(session.focus) > 1 or _THAT_ONE.search(turn.words))
             kept_ranks = session.ranks_of(session.focus) if named else ()
