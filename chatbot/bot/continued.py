@@ -76,6 +76,9 @@ _OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|
 _ASKING: tuple[Intent, ...] = ("ask", "describe")
 # A longer question is no name, "perhaps Beach?" may be one.
 _SHORT = 4
+# Words beyond which no message is a name alone, and those that give one.
+_LONG = 10
+_CALLING = re.compile(r"\b(?:call|name|title|label)\w*\b", re.I)
 # What is never the answer to what an album should be called: "export the album Lisbon".
 _NO_NAMES: tuple[Intent, ...] = ("export", "describe", "ask", "more_like", "feedback", "stats", "reset")
 # "The bowl is 4, the bathrobe is 9", where it was asked which two photos those are.
@@ -306,11 +309,6 @@ def _with_photos(
         others = tuple(rank for rank in range(1, len(session.shown) + 1) if rank not in ranks) if ranks else ()
         return replace(action, slots=replace(action.slots, ranks=others, not_which=which))
     return replace(action, slots=replace(action.slots, ranks=ranks, which=which))
-
-
-# Words beyond which no message is a name alone, and those that give one.
-_LONG = 10
-_CALLING = re.compile(r"\b(?:call|name|title|label)\w*\b", re.I)
 
 
 def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
