@@ -79,6 +79,7 @@ WRITTEN_OUT = {
     "pic": "picture", "pics": "pictures", "w": "with", "w/": "with", "n": "and", "ppl": "people", "bday": "birthday",
     "xmas": "christmas",
     "grandkids": "grandchildren", "doggo": "dog", "doggos": "dogs", "kiddos": "children", "nite": "night",
+    "summat": "something",
 }  # fmt: skip
 _LONGER = "|".join(word for word in WRITTEN_OUT if len(word) > 2)
 _SHORTENED = re.compile(rf"(?<=\S )(?:{'|'.join(WRITTEN_OUT)})(?= \S)|^w/?(?= \S)|\b(?:{_LONGER})\b", re.I)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from datetime import date
 from itertools import chain, count
 from typing import Literal, cast
 
@@ -187,7 +188,7 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
         in_all = say("count-in-all", n=turn.library.stats().photos) if of_all else ""
         return replace(answer, text=sentences((answer.text, in_all)))
     numbers = turn.library.stats()
-    text = _statistics(numbers) if numbers.photos else turn.nothing_there()
+    text = _statistics(numbers, turn.library.snapshot().facts.days()) if numbers.photos else turn.nothing_there()
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
 
 
@@ -310,12 +311,11 @@ def _group_buttons(by: GroupedBy, groups: list[tuple[str, int]]) -> tuple[Sugges
     return tuple(Suggestion(escaped(name), start + name) for name, _ in groups[:4])
 
 
-def _statistics(numbers: CollectionStats) -> str:
-    """The collection in a few sentences."""
+def _statistics(numbers: CollectionStats, days: tuple[date, date] | None) -> str:
+    """The collection in a few sentences; ``days`` are those of the oldest and the newest photo."""
     parts = [say("stats", n=numbers.photos, bytes=size_text(numbers.bytes))]
-    if numbers.years:
-        first, last = numbers.years[0][0], numbers.years[-1][0]
-        parts.append(say("stats-year" if first == last else "stats-years", year=first, last=last))
+    if days:
+        parts.append(say("stats-days", first=days[0], last=days[1]))
     if numbers.labels:
         parts.append(say("stats-labels", labels=counted(numbers.labels[:4])))
     if numbers.cameras:

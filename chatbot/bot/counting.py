@@ -71,7 +71,8 @@ def _of_those(first: Action, before: Action, session: ChatSession, turn: Turn) -
 def _of_the_same(first: Action, before: Action, turn: Turn) -> Action | None:
     """A count of the same photos by something else, of which a message says no more: "cats?", "and in 2023?"."""
     was, said, words = before.slots, before.said, turn.words
-    name = mentioned(words, turn.albums) if was.name else ""
+    acts = first.slots.do or first.intent in ("feedback", "export")  # "put the photos in Poster from 1999 into Best"
+    name = mentioned(words, turn.albums) if was.name and not acts else ""
     bare = first.intent in _TELLING and not (first.slots.ranks or first.slots.which or _OF_PHOTOS.search(words))
     extreme = was.by and bare and EXTREME.search(words)  # "which was best?"
     new = Slots() if name or extreme else replace(first.slots, instead=False)

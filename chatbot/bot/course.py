@@ -88,6 +88,7 @@ class _Course:
         self._cleared: tuple[int, ...] = ()  # ranks that are liked no longer
         self._hides = False  # whether photos were hidden
         self._back: tuple[int, ...] = ()  # photos that were hidden and are back
+        self._kept: tuple[int, ...] = ()  # ranks of the photos that the page was narrowed to
         self._unwanted: tuple[str, ...] = ()  # what is seen in photos that are to go, which it is unclear in
         self._asks_several = sum(action.intent in _ABOUT_IT for action in actions) > 1
         self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
@@ -144,6 +145,8 @@ class _Course:
             return
         step = self._step(action, problem)
         last = self.actions[-1]  # "when was that, and more from around then?": both need to know which
+        if action.intent in _ABOUT_IT and step.hits is None and not self.turn.page and any(self._texts):
+            return  # "how many are there, and when was the first taken?", before any search
         about_the_same = last == Action("more_like", Slots(same=last.slots.same))
         if step.asks and action.intent in _ABOUT_IT and searches_on and not about_the_same:
             return  # "was it the lake? show me more like the first one"
@@ -182,6 +185,9 @@ class _Course:
             action, slots = replace(action, slots=replace(slots, ranks=())), replace(slots, ranks=())
             self.turn = replace(self.turn, page=page_now)  # "find the girls, and add it to Talk": which one is asked
         points_now = (action.intent in _ABOUT_IT and not points) or (slots.which and slots.liking != "clear")
+        if self._kept and slots.ranks and {*slots.ranks} <= {*self._kept}:  # "just those three, and like them all"
+            ranks = tuple(self._kept.index(rank) + 1 for rank in slots.ranks)
+            action, slots = replace(action, slots=replace(slots, ranks=ranks)), replace(slots, ranks=ranks)
         of_what_is_left = self._hides and points_now and not slots.ranks  # "hide 9. which is the newest?"
         if of_what_is_left and {*self.answer.session.focus} <= {*self.answer.session.disliked}:
             self.answer = replace(self.answer, session=self.answer.session.looking_at(()))  # "hide 3. Who's the clown?"
@@ -241,8 +247,9 @@ class _Course:
         """Whether a like or dislike beside a wish only speaks of photos, which "it" is then."""
         ids, _ = self.turn.meant(action.slots.ranks, self.answer.session)
         asked_about = any(other.intent in _ABOUT_IT or other.slots.do == "add" for other in self.actions)
-        # "The boat one is nice, when was it?"
-        unseen = problem and (asked_about or Action("more_like") in self.actions)
+        # "The boat one is nice, when was it?"; in "the sofa one is cute, put 5 and 7 into Lisbon" it is only praised.
+        named = any(other.slots.ranks for other in self.actions if other.slots.do == "add")
+        unseen = problem and ((asked_about and not named) or Action("more_like") in self.actions)
         # "9 too. Then only landscape", after others were hidden.
         once_more = self.before.now.did == action.slots.liking and _ALSO.search(self.turn.words)
         again = sum(other.slots.liking == "like" for other in self.actions) > 1 and action.slots.liking == "like"
@@ -310,6 +317,7 @@ class _Course:
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._turned = self._found and (slots.order is not None or action.intent == "next_page")
         kept = action.intent == "refine" and bool(slots.ranks)  # "only 1, 5 and 7. And where?"
+        self._kept = tuple(sorted(slots.ranks)) if kept and step.hits else ()
         self._opened = (liked or kept or action.intent == "album") and step.hits is not None
         self._filled = self._filled or slots.do == "add"
         self._liked += slots.ranks if slots.liking == "like" else ()

@@ -134,7 +134,7 @@ _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|h
 _ONE_PHOTO = re.compile(
     r"\b(?:the|my)\s+(?:very\s+)?(?:\w+\s+(?:one|photo|picture|pic|image)\b|(?:\w+est|first|last)\W*$)", re.I
 )
-_ASKS_FACT = re.compile(r"\?|\b(?:when|where|who|what|which)\b", re.I)
+_ASKS_FACT = re.compile(r"\?|\b(?:when|where|who|what|which)\b|\bwith\s+(?:its|their|the)\b|\btell\b", re.I)
 # "The oldest from each year", "one photo per month".
 _OF_EACH = re.compile(
     r"\b(?P<which>oldest|earliest|first|newest|latest|last|one)(?:\s+\w+){0,2}?\s+"

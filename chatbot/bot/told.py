@@ -22,7 +22,8 @@ _NAME = r"(?P<fact>date|place|location|camera|gps|coordinates)s?"
 _KNOWN = r"(?:known|saved|stored|recorded|told|given)"
 _LACKING = re.compile(
     rf"\b(?:without|lack\w*|missing|(?:have|has|having|with|show)\s+no)\s+(?:an?\s+|any\s+|the\s+)?(?:{_KNOWN}\s+)?{_NAME}\b"
-    rf"(?!\s+of\b)|\bun(?=dated)(?P<undated>date)d\b",
+    rf"(?!\s+of\b)|\bun(?=dated)(?P<undated>date)d\b|"
+    r"\b(?:whose|where|which)\s+(?:the\s+)?(?P<unknown>date|place|location|camera)s?\s+(?:is|are)\s+(?:not\s+known|unknown|missing)\b",
     re.I,
 )
 _TELLING = re.compile(
@@ -33,24 +34,26 @@ _TELLING = re.compile(
 )
 _SOME = re.compile(r"\b(?:only|just|those|these|ones|them|keep|leave)\b", re.I)
 _PHOTOS = re.compile(
-    r"\b(?:photos?|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|having|known|"
+    r"\b(?:photos?|photographs?|mean|meant|\d+"
+    r"|un(?:dated|known)|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|having|known|"
     r"saved|please|show|find|give|see|leave|keep|me)\b",
     re.I,
 )
 
 
 def told_or_not(session: ChatSession, turn: Turn) -> Answer | None:
-    """The photos whose files tell a fact, or do not, where a message wants nothing else; None for any other message.
+    """The photos whose files tell a fact, or do not, where a sentence wants nothing else; None for any other message.
 
     "Only those without a date" are of what the search found, "photos without a date" of all.
     """
-    lacking = _LACKING.search(turn.words)
-    match = lacking or _TELLING.search(turn.words)
-    if not match or content_words(_PHOTOS.sub(" ", turn.words.replace(match[0], " "))):
+    words = next((said for said in turn.sentences if _LACKING.search(said) or _TELLING.search(said)), "")
+    lacking = _LACKING.search(words)
+    match = lacking or _TELLING.search(words)
+    if not match or content_words(_PHOTOS.sub(" ", words.replace(match[0], " "))):
         return None
     word = next(filter(None, match.groups())).lower()
     fact = _CALLED.get(word, word)
-    if session.query and _SOME.search(turn.words):
+    if session.query and _SOME.search(words):
         among = turn.matching(session.query) or session.shown
     else:
         among = tuple(turn.library.snapshot().facts.ids.tolist())

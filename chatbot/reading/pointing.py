@@ -55,7 +55,7 @@ _ANOTHER_LOOK = re.compile(
 # Words that point at photos, too, and name nothing that is seen.
 _POINTERS = str.split("""
     left remaining other others next previous before after earlier showed shown same rest last one ones both all album
-    albums page search results thumb good nice great lovely right top bottom corner
+    albums page search results thumb good nice great lovely right top bottom corner correct wrong real proper
 """)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
 _SAID = re.compile(r"(?:i|we|you|u)\s+(?:\w+\s+)?(?:said|called|told|mean|meant|mentioned|talked)\b", re.I)

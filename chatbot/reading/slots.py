@@ -15,7 +15,16 @@ from chatbot.reading.dates import corrects, find_dates, names_year
 from chatbot.reading.foreign import DIRECTION, german_times
 from chatbot.reading.numbers import NOUN, NUMBER, PHOTO
 from chatbot.reading.pointing import look, pointed_at, positions, tidy
-from chatbot.reading.spans import bare_description, colours_of, joined, named, outside, things, with_span
+from chatbot.reading.spans import (
+    bare_description,
+    colours_of,
+    joined,
+    named,
+    outside,
+    several_colours,
+    things,
+    with_span,
+)
 from chatbot.reading.times import Time, together
 from chatbot.reading.when import of_that_photo, timed
 from chatbot.reading.words import SPANS, Span, Word, span_text, words_of
@@ -91,6 +100,7 @@ _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|u
 # "Car -red", as search engines take it.
 _MINUS = re.compile(r"(?<!\S)-(?=[^\W\d])")
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
+_NOT_ONLY = re.compile(r"\bnot\s+(?:only|just)\s+(?:number\s+)?\S+$", re.I)
 _EVERYTHING_FROM = re.compile(r"\b(?:everything|all)\s+from\s+$", re.I)
 _LIKES_ONLY = re.compile(r"\b(?:only|just|said|meant)\s+(?:(?:said|to|i)\s+)*like\s+$", re.I)
 _OTHERS_THAN = re.compile(r"\bothers?\s+(?:than|except|apart\s+from)\b", re.I)
@@ -181,7 +191,8 @@ _WHERE = re.compile(r"\s+(?:in|on|at|with|near|by|from|under|beside|behind|over|
 
 # "How many dogs are there?", "the most dog pictures": what is counted, where nothing was marked.
 _COUNTED = re.compile(
-    r"\bhow\s+many\s+(?!(?:of|are|is|was|were|do|did|does|have|has|can|more|i|we|you|they|it|there|that|in|from|since|now|then)\b)"
+    r"\bhow\s+many\s+(?!(?:of|are|is|was|were|do|did|does|have|has|can|more|i|we|you|they|it|there|that|in|from|since|now|then|"
+    r"altogether|overall|total|all)\b)"
     r"(?P<what>(?:[^\W\d]+\s+){0,2}?[^\W\d]+?)"
     r"(?=\s*(?:$|[,;.?!])|\s+(?:do|did|have|has|are|is|were|there|and|can|i|we|you)\b)|"
     rf"\bmost\s+(?P<most>(?:[^\W\d]+\s+){{1,2}}?)(?:{PHOTO}|shots?)\b",
@@ -308,7 +319,8 @@ def _beside(found: Action, before: list[Action], whole: str) -> Action:
     elif slots.do == "add" and liked:
         with_liked = joined(liked, slots.ranks)
         both = len(with_liked) == 2 and _BOTH.search(whole)  # "it is number 5, and 3 was the same trip. save both"
-        if both or (names_none and not _EVERY_ONE.search(whole)):  # "I like 2, put it into Lisbon"
+        too = slots.ranks and _THEM_AND.search(whole)  # "4 and 9 are wonderful. Put those, plus number 1, in Markets"
+        if both or too or (names_none and not _EVERY_ONE.search(whole)):  # "I like 2, put it into Lisbon"
             return replace(found, slots=replace(slots, ranks=with_liked))
     return found
 
@@ -480,6 +492,8 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return "text", f"with {named(phrase)}"  # "drop the ones without a dog"
     if kind == "ranks" and name in ("album", *_TELLING) and manner != "remove" and _BELONGS_NOT.match(behind):
         return "", phrase  # "6 and 8 fit, and 4 should not be here. put 6 and 8 into Talk"
+    if kind == "not_ranks" and _NOT_ONLY.search(before + phrase):
+        return "ranks", phrase  # "all three, not only 10"
     if kind == "not_ranks" and _EVERYTHING_FROM.search(before):
         return "ranks", f"everything from {phrase} on"  # of what was read as all but that one
     if kind == "ranks" and manner == "clear" and _LIKES_ONLY.search(before):
@@ -517,6 +531,8 @@ def _described(name: str, slots: Slots, text: str, whole: str, today: date) -> S
         text = _AROUND_IT.sub("", tidy(_PERHAPS.sub("", bare_description(text))))
     if name == "refine":
         text = _STILL.sub("", text)  # "I meant kids only still"
+    if name == "refine" and not slots.colours and (colours := several_colours(text)):
+        return replace(slots, text="", colours=colours)
     if slots.colours and colours_of(named(text)) == slots.colours:
         text = ""  # "in black and white"
     if name == "stats" and not (text or slots.name or slots.colours or slots.without):

@@ -81,6 +81,13 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
     return replace(slots, order=cast(Order, _ORDERS.get(kind, kind)))
 
 
+def several_colours(text: str) -> tuple[str, ...]:
+    """The colours of a text that is nothing but two or more: "the browns and oranges"; () for any other."""
+    named_colours = parse_colours(re.sub(r"^the\s+", "", text, flags=re.I))
+    alone = named_colours and not named_colours.rest and len(named_colours.colours) > 1
+    return named_colours.colours if named_colours and alone else ()
+
+
 def things(phrase: str) -> tuple[str, ...]:
     """What is refused, or allowed again: "cars" and "people" of "no cars or people"."""
     if _MONOCHROME.search(phrase):

@@ -297,6 +297,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"\b(?:was|were)\b.*\btaken\s+(?:in|on|before|after|during)\b|\bwann\b|\bdatum\b|"
         r"\bhow (?:many (?:years|months|days)|far|long|much later)\b.*\b(?:between|apart|after|before)\b|"
         r"\btime (?:is )?between\b|\b(?:what|which) (?:years?|days?|months?|time|hour|seasons?)\b|"
+        r"\bday,? (?:and )?month\b|"
         r"\b(?:just|only) the (?:years?|days?|months?)\b|"
         r"\bhow old\b(?=\W*$|\s+(?:is|are|was|were)\s+(?:it|this|that|these|those|number|\d|"
         r"(?:the\s+)?(?:photo|picture|one)))",
@@ -308,7 +309,8 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         on_weekday,
     ),
     (
-        r"\b(?<!holding a )(?<!holding the )(?<!with a )(?<!has a )camera\b|\b(?:which|what|whose) (?:\w+ )?phone\b|"
+        r"\b(?<!holding a )(?<!holding the )(?<!with a )(?<!has a )camera\b|"
+        r"\b(?:which|what|whose) (?:\w+ )?(?:phone|apparatus|device)\b|"
         r"\b(?:shot|taken|made) with\b|\bkamera\b|\bmit welchem (?:handy|apparat)\b",
         camera,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Self
 
@@ -173,6 +174,11 @@ class Facts:
         if filters.min_rating is not None:
             masks.append(self.ratings >= max(1, filters.min_rating))
         return np.logical_and.reduce(masks) if masks else None
+
+    def days(self) -> tuple[date, date] | None:
+        """The days on which the oldest and the newest of the dated photos were taken; None without any."""
+        days = self.taken[self.dated].astype("datetime64[D]")
+        return (days.min().item(), days.max().item()) if len(days) else None
 
     def taken_in(self, years: Sequence[int]) -> Mask:
         """A mask (n,) of the photos that were taken in one of these years."""

@@ -564,8 +564,7 @@ stats = { $n ->
     [one] Du hast 1 Foto ({ $bytes }).
    *[other] Du hast { $n } Fotos ({ $bytes }).
 }
-stats-year = Die mit Datum sind von { $year }.
-stats-years = Die mit Datum sind von { $year } bis { $last }.
+stats-days = Die mit Datum sind vom { DATETIME($first, dateStyle: "long") } bis { DATETIME($last, dateStyle: "long") }.
 stats-labels = Am häufigsten: { $labels }.
 stats-cameras = Kameras: { $cameras }.
 stats-formats = Formate: { $formats }.

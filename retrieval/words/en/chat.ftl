@@ -567,8 +567,7 @@ stats = { $n ->
     [one] You have 1 photo ({ $bytes }).
    *[other] You have { $n } photos ({ $bytes }).
 }
-stats-year = Those with a date were taken in { $year }.
-stats-years = Those with a date were taken from { $year } to { $last }.
+stats-days = Those with a date were taken from { DATETIME($first, dateStyle: "long") } to { DATETIME($last, dateStyle: "long") }.
 stats-labels = Most common: { $labels }.
 stats-cameras = Cameras: { $cameras }.
 stats-formats = Formats: { $formats }.
