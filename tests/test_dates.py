@@ -105,6 +105,7 @@ def test_this_is_the_running_one_and_last_the_latest_that_is_over(text: str, aft
         ("May 2021 at the earliest", "2021-05-01", None),
         ("up to and including 2020", None, "2020-12-31"),
         ("in or after 2021", "2021-01-01", None),
+        ("before the pandemic", None, "2020-02-29"),
         ("two weeks ago", "2026-11-02", "2026-11-08"),  # that week, from Monday
         ("three days ago", "2026-11-18", "2026-11-18"),
         ("a month ago", "2026-10-01", "2026-10-31"),

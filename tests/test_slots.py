@@ -82,6 +82,13 @@ def test_two_descriptions_with_or_between_them_are_alternatives() -> None:
     assert slots_of("text_search", text, ("text", "a bus"), ("text", "on sand")).text == "a bus on sand"
 
 
+def test_colours_alone_are_no_description_of_a_refinement_and_not_only_one_is_no_exception() -> None:
+    text = "and the browns and oranges"
+    assert slots_of("refine", text, ("text", "the browns and oranges")).colours == ("#a52a2a", "#ffa500")
+    text = "like 1 and 2, not only 3"
+    assert slots_of("feedback.like", text, ("ranks", "1 and 2"), ("not_ranks", "3")).ranks == (1, 2, 3)
+
+
 def test_what_does_not_belong_is_taken_out() -> None:
     text = "number 5 doesn't belong in it, take it out"
     assert slots_of("album.remove", text, ("ranks", "number 5")).ranks == (5,)

@@ -14,6 +14,7 @@ from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
 from chatbot.bot.measures import best_by, compared_by, measures_named
 from chatbot.bot.pointing import SAME_AS
+from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import PAGE, SO_MANY, Turn, clauses_of
 from chatbot.bot.uploads import describe_uploads
 from chatbot.reading.conditions import find_filters
@@ -332,8 +333,9 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return describe_uploads(turn.message.photos, session, turn)
     if asks_what_is_written(turn.words) or asks_who(turn.words):
         return ask(slots, session, turn)
-    if answer := answer_about_page(slots, session, turn):
-        return answer
+    unnamed = not (slots.ranks or slots.which)
+    if answer := (told_or_not(session, turn) if unnamed else None) or answer_about_page(slots, session, turn):
+        return answer  # "I mean the photographs whose date is unknown"
     asked = " ".join(sentence for sentence in turn.sentences if asks_something(sentence))
     question = slots.question or asked or turn.words
     last = turn.question if turn.sentences[-1] == turn.question and not _COMPARES.search(turn.question) else ""

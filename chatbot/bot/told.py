@@ -34,7 +34,7 @@ _TELLING = re.compile(
 )
 _SOME = re.compile(r"\b(?:only|just|those|these|ones|them|keep|leave)\b", re.I)
 _PHOTOS = re.compile(
-    r"\b(?:photos?|photographs?|mean|meant|\d+"
+    r"\b(?:i|we|photos?|photographs?|mean|meant|\d+"
     r"|un(?:dated|known)|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|having|known|"
     r"saved|please|show|find|give|see|leave|keep|me)\b",
     re.I,
