@@ -90,8 +90,8 @@ _EACH_IS = re.compile(
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 # What takes back the last deed, and what adds to it.
 _CORRECTING = re.compile(
-    r"\b(?:no|nope|nah|not|oops|whoops|sorry|wait|wrong|i\s+(?:me?ant|said|mean)|instead|rather|nein|doch|perd[oó]n|"
-    r"entschuldigung|pardon|scusa|falsch)\b|n['’]t\b",
+    r"\b(?:no|nope|nah|not|oops|whoops|sorry(?!\s+(?:typing|for|about|to|if|that)\b)|wait|wrong|"
+    r"i\s+(?:me?ant|said|mean)|instead|rather|nein|doch|perd[oó]n|entschuldigung|pardon|scusa|falsch)\b|n['’]t\b",
     re.I,
 )
 _ASKS = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\W+)*(?:where|when|who|why|how|is|was|are|were|does|did)\b", re.I)

@@ -56,7 +56,13 @@ _NUMBERED = re.compile(
     rf"(?:\d|\b(?:{'|'.join(ORDINALS)}|last|two|three|four|both))(?:\s+(?:ones?|photos?|pictures?|pics?))?\s*$", re.I
 )
 _OF_SEARCH = re.compile(
-    r"\b(?:from|of|in)\s+the\s+(?:(?P<about>\w[\w ]*?)\s+(?:search|page|list|results)\b|(?P<things>\w+s\b))", re.I
+    r"\b(?:from|of|in)\s+the\s+(?:(?P<about>\w[\w ]*?)\s+(?:search|page|list|results)\b|"
+    r"(?P<things>\w+s\b)(?!\s+(?:album|collection|folder)))",
+    re.I,
+)
+# "The one I liked earlier, the kiss in the street".
+_ONE_LIKED = re.compile(
+    r"\b(?:the|that)\s+one\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:liked|hearted|marked|favou?rited|loved)\b", re.I
 )
 # "Is it from the same year as the rose?"
 SAME_AS = re.compile(r"\bsame\s+(?P<fact>year|month|week|day|date|camera|phone|place)\s+as\s+(?P<what>[^?.!]+)", re.I)
@@ -100,6 +106,8 @@ def pointed(
     if action.intent in ("describe", "ask") and not (ranks or looks):  # "the one from 2024, where was it?"
         ranks = session.ranks_of(turn.taken_in(action.slots.filters, session.focus))
     notes, problems = list[str](), list[str]()
+    if looks and len(looks) == len(ranks) and _numbers_behind(looks[-1], turn.words):
+        looks = ()  # "the rose and the tulips, 6 and 3"
     for look in looks:
         if _is_said_otherwise(look, ranks, action, session, turn):
             continue
@@ -158,6 +166,8 @@ def _found(
     """The photos that show something, or the sentence that it is unclear which do."""
     slots = action.slots
     there = slots.do == "add" and session.open_album and slots.name in ("", session.open_album)
+    if len(session.liked) == 1 and slots.liking is None and _ONE_LIKED.search(turn.words):
+        return session.liked, ""
     ids = _of_that_time(look, turn) or _called(look, session, turn, among)
     ids = ids or _superlative(look, among, turn) or _showing(look, among, turn)
     problem = ""
@@ -196,6 +206,8 @@ def _of_numbers(words: str) -> list[re.Match[str]]:
 def _page_of(origin: re.Match[str], session: ChatSession, turn: Turn) -> tuple[int, ...]:
     """The photos of the page that words name: by its number, as an earlier one, or by what was searched for; () where
     none was shown."""
+    if origin.re is _OF_SEARCH and turn.albums.name_of(origin["things"] or ""):
+        return ()
     if origin.re is _OF_SEARCH:  # "number 10 from the market stalls search", "number 3 of the dogs"
         here = content_words(" ".join(session.query.texts)) if session.query else []
         is_here = {*content_words(origin["things"] or "")} & {*here}
@@ -253,6 +265,11 @@ def _numbered_behind(look: str, words: str) -> bool:
     """Whether the number of a photo stands behind what is seen in it: "the teal dancers, number 1"."""
     joint = r"(?:\s*[,(]\s*|\s+)(?:(?:which|that|it)(?:['’]?s|\s+is)\s+)?(?:number|nr\.?|photo|picture|#)|\s*:"
     return bool(re.search(rf"{re.escape(look)}(?:\s+ones?)?(?:{joint})\s*\d", words, re.I))
+
+
+def _numbers_behind(look: str, words: str) -> bool:
+    """Whether numbers of photos are listed right behind what is seen: "the tulips, 6 and 3"."""
+    return bool(re.search(rf"{re.escape(look)},\s*\d{{1,2}}(?:\s*(?:,|and|&)\s*\d{{1,2}})+", words, re.I))
 
 
 def _stands_beside(look: str, words: str) -> bool:
