@@ -89,6 +89,18 @@ def test_colours_alone_are_no_description_of_a_refinement_and_not_only_one_is_no
     assert slots_of("feedback.like", text, ("ranks", "1 and 2"), ("not_ranks", "3")).ranks == (1, 2, 3)
 
 
+def test_how_long_it_is_between_two_photos_asks_for_no_others() -> None:
+    text = "how many days lie between 1 and 4?"
+    words = words_of(text)
+    asked = action("more_like", text, words, spans_in(text, ("ranks", "1 and 4")), (0, len(words) - 1), PAGE, TODAY)
+    assert asked == Action("describe", Slots(ranks=(1, 4)))
+
+
+def test_what_is_empty_of_something_has_none() -> None:
+    text = "mountains empty of people"
+    assert slots_of("text_search", text, ("text", text)) == Slots(text="mountains", without=("people",))
+
+
 def test_what_does_not_belong_is_taken_out() -> None:
     text = "number 5 doesn't belong in it, take it out"
     assert slots_of("album.remove", text, ("ranks", "number 5")).ranks == (5,)

@@ -96,6 +96,7 @@ _WHETHER_LIKED = re.compile(
     r"^\W*(?:(?:and|so|ok(?:ay)?)\W+)*(?:do|does|did|is|are|have|has)\b.*\b(?:liked?|likes?|hearts?|hearted|favou?rited?)\b.*\?\W*$",
     re.I,
 )
+_BETWEEN = re.compile(r"\bhow\s+(?:many|far|long|much)\b.*\b(?:between|apart|later|after)\b", re.I)
 # What clears every like; "take the like off it" asks which photo is meant.
 _LIKES = re.compile(
     r"\b(?:all|every\w*|likes|hearts|favou?rites|faves|ratings|selections?|picks|alles?|todo\w*|tout\w*)\b", re.I
@@ -382,9 +383,17 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     text = turn.told((photo, described.about(photo, turn.root_of(photo), question)) for photo in turn.photos(photo_ids))
     if not text:
         return Answer(say("photos-gone"), session)
+    if _BETWEEN.search(question) and (n := _days_between(turn.photos(photo_ids))) is not None:
+        text = f"{text}\n\n{say('days-between', n=n)}"  # "how many days lie between the first and the last?"
     if len(photo_ids) < len(ids or turn.page):
         text = f"{text}\n\n{say('about-some', n=len(photo_ids))}"
     return Answer(text, session.looking_at(photo_ids, question), suggestions=_next_about(photo_ids[0], turn))
+
+
+def _days_between(photos: Sequence[Photo]) -> int | None:
+    """The days between two photos; None for more or fewer, or where a date is not known."""
+    days = [photo.facts.taken.date() for photo in photos if photo.facts.taken]
+    return abs((days[1] - days[0]).days) if len(days) == len(photos) == 2 else None
 
 
 def asks_something(sentence: str) -> bool:

@@ -476,6 +476,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
             return answer
         notes += note
     besides = not slots.instead and not slots.without and _BESIDES.search(turn.words)
+    if query.colours and besides and (named := parse_colours(slots.text)) and not named.rest:
+        slots = replace(slots, text="", colours=named.colours)
     if other := None if besides else exchanged(query, slots):
         query, slots = other[0], replace(other[1], without=tuple(t for t in other[1].without if t in unwanted))
     joins = query.wanted and slots.text and slots == Slots(text=slots.text) and _OR.match(turn.words)
@@ -727,7 +729,8 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     if slots.instead and slots.colours and (other := in_other_colours(wanted, turn.colour_words(slots.colours))):
         wanted = other
     elif slots.colours:
-        colours, words = slots.colours, turn.colour_words(slots.colours)
+        before = (colours, words) if _BESIDES.search(turn.words) else ((), ())  # "take yellow as well", of red flowers
+        colours, words = (*before[0], *slots.colours), (*before[1], *turn.colour_words(slots.colours))
     elif slots.instead and slots.text and not query.wanted:
         colours, words = (), ()
     changed = replace(

@@ -60,6 +60,9 @@ _LIKE_WHAT = re.compile(
     r"\b(?:like|similar|such|same|kind|sort|style|alike|resembl\w*|th(?:at|is|ese|ose|em)|it)\b", re.I
 )
 
+# "How many days lie between the first and the last?", where "between 2 and 5" alone is like both.
+_HOW_LONG = re.compile(r"\bhow\s+(?:many\s+(?:days|weeks|months|years)|long|far)\b", re.I)
+
 # -- what a span is by the words around it
 
 # "It doesn't need people", "can have people", "people don't matter" leave nothing out.
@@ -173,7 +176,7 @@ _BESIDE_NOBODY = re.compile(
 )
 # "A landscape with no people in it", tagged as one description.
 _WITH_NO = re.compile(
-    r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no\s|without\s(?:any\s)?|not\s+(?:(?:from|in|of)\s+)?(?=(?:19|20)\d\d$))\s*"
+    r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no\s|without\s(?:any\s)?|(?:empty|free)\s+of\s+|not\s+(?:(?:from|in|of)\s+)?(?=(?:19|20)\d\d$))\s*"
     r"(?P<what>\w[\w' -]*?)"
     r"(?:\s+(?:in|on)\s+(?:it|them|the\s+(?:picture|photo|image)s?))?$",
     re.I,
@@ -436,6 +439,8 @@ def _act_meant(act: str, text: str, words: list[Word], spans: list[Span], whole:
     keeps = (span.kind == "without" and _GOING.search(text[: words[span.first].start]) for span in spans)
     if act == "feedback.dislike" and any(keeps):
         return "refine"  # "hide all those without a ball"
+    if act == "more_like" and "ranks" in kinds and _HOW_LONG.search(whole):
+        return "describe"
     if act == "more_like" and "text" in kinds and kinds <= {"text", "top_k"} and not _LIKE_WHAT.search(whole):
         return "text_search"  # "find me 4 more cute ones, puppies would be good"
     return act

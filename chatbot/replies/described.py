@@ -321,7 +321,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (
         rf"\b(?:is|was|are|were) (?:it|that|this|these|those|(?:number )?\d+) (?:taken )?from (?!{_SOME_TIME})|"
         r"\b(?:what|which) (?:city|town|country|village|place|beach|park|street)\b|"
-        r"\bwhere(?: (?:(?:that|this|it|he|she|they) )?(?:was|were|is|did|and|if)\b|\W*$)|\bwhere'?s\b|"
+        r"\bwhere(?: (?:(?:that|this|it|he|she|they) )?(?:was|were|is|did|and|if)\b|\W*$)|\bwhere['’]?(?:s|d)\b|"
         r"\bplace\b|\bwo\b|\blocation\b|\bgps\b|\bcoordinates\b",
         where,
     ),

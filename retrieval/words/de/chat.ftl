@@ -315,6 +315,11 @@ about = **{ $named }:** { $facts }
 photo-number = Foto { $rank }
 about-maybe = Vielleicht { $text }
 about-unknown = Was es zeigt, kann ich nicht sagen.
+days-between = { $n ->
+    [0] Beide sind vom selben Tag.
+    [one] Dazwischen liegt ein Tag.
+   *[other] Dazwischen liegen { $n } Tage.
+}
 about-label-given = Etikett: { $label }.
 about-label-imported = Etikett: { $label }.
 about-label-folder = Etikett: { $label } (aus dem Ordner).

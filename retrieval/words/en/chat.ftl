@@ -315,6 +315,11 @@ about = **{ $named }:** { $facts }
 photo-number = Photo { $rank }
 about-maybe = Maybe { $text }
 about-unknown = I can’t tell what it shows.
+days-between = { $n ->
+    [0] Both are of the same day.
+    [one] They are one day apart.
+   *[other] They are { $n } days apart.
+}
 about-label-given = Label: { $label }.
 about-label-imported = Label: { $label }.
 about-label-folder = Label: { $label } (from its folder).
