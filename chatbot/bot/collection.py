@@ -296,6 +296,7 @@ def _extreme(groups: list[tuple[str, int]], which: Literal["most", "least"]) -> 
 
 def _of_every(by: GroupedBy, query: Query) -> Query | None:
     """The query without a single year in years, or a camera by camera, which say nothing; None where none is left."""
+    query = replace(query, order=None)  # "everything, oldest first" looks for nothing
     after, before = query.filters.after, query.filters.before
     if by == "year" and after and before and after.year == before.year:
         query = replace(query, filters=replace(query.filters, after=None, before=None))

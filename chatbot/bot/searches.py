@@ -62,7 +62,7 @@ _EVERYTHING = re.compile(
 )
 # "Show me everything you have, sorted by date".
 _WHOLE = re.compile(
-    r"\b(?:everything|(?:whole|entire)\s+collection|all\s+(?:(?:of\s+)?(?:the|my|your|our)\s+)?(?:photos|pictures|images|pics)|"
+    r"\b(?:everything|(?:whole|entire)\s+collection|all\s+(?:(?:of\s+)?(?:the|my|your|our)\s+)?(?:photo(?:graph)?s|pictures|images|pics)|"
     r"(?:in|of)\s+(?:the|my|our)\s+collection|(?:photo|picture|pic|one)s?\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got|took)|"
     r"all(?=\s+(?:sorted|ordered|by))|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
     re.I,
@@ -168,7 +168,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     if slots.text.isdigit() and _WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
-    if slots.instead and slots.text and _ALL_OF_IT.search(turn.words):
+    anew = _ALL_OF_IT if slots.text else _WHOLE  # "simpler: all photos from 2020"
+    if slots.instead and (slots.text or slots.filters != Filters()) and anew.search(turn.words):
         slots = replace(slots, instead=False)
     if session.query and (answer := _of_the_search(slots, session.query, session, turn)):
         return answer

@@ -22,7 +22,7 @@ _NAME = r"(?P<fact>date|place|location|camera|gps|coordinates)s?"
 _KNOWN = r"(?:known|saved|stored|recorded|told|given)"
 _LACKING = re.compile(
     rf"\b(?:without|lack\w*|missing|(?:have|has|having|with|show)\s+no)\s+(?:an?\s+|any\s+|the\s+)?(?:{_KNOWN}\s+)?{_NAME}\b"
-    rf"(?!\s+of\b)|\bun(?=dated)(?P<undated>date)d\b|"
+    rf"(?!\s+of\b)(?:\s+{_KNOWN})?(?:\s+at\s+all)?|\bun(?=dated)(?P<undated>date)d\b|"
     r"\b(?:whose|where|which)\s+(?:the\s+)?(?P<unknown>date|place|location|camera)s?\s+(?:is|are)\s+(?:not\s+known|unknown|missing)\b",
     re.I,
 )
@@ -34,7 +34,7 @@ _TELLING = re.compile(
 )
 _SOME = re.compile(r"\b(?:only|just|those|these|ones|them|keep|leave)\b", re.I)
 _PHOTOS = re.compile(
-    r"\b(?:i|we|photos?|photographs?|mean|meant|\d+"
+    r"\b(?:i|we|no|photos?|photographs?|mean|meant|\d+"
     r"|un(?:dated|known)|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|having|known|"
     r"saved|please|show|find|give|see|leave|keep|me)\b",
     re.I,

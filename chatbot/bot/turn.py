@@ -510,7 +510,9 @@ class Turn:
 
     def _in_order(self, results: SearchResults, query: Query) -> SearchResults:
         """The photos that come closest in the order of a query."""
-        ids = self.ordered(tuple(hit.photo.photo_id for hit in results.hits), query.order) if query.order else ()
+        if not results.hits or query.order is None:
+            return results
+        ids = self.ordered(tuple(hit.photo.photo_id for hit in results.hits), query.order)
         hits = sorted(results.hits, key=lambda hit: ids.index(hit.photo.photo_id))
         return replace(results, hits=tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)))
 
