@@ -142,6 +142,11 @@ def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn, *, asked_
     return not says.search(turn.words)
 
 
+def praises(words: str) -> bool:
+    """Whether words are pleased with something."""
+    return bool(_PRAISES.search(words))
+
+
 def says_rating(message: str) -> bool:
     """Whether a message has a word of liking or hiding."""
     return bool(_SAYS_LIKE.search(message) or _SAYS_HIDE.search(message))

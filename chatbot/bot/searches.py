@@ -15,7 +15,7 @@ from chatbot.bot.albums import album, mentioned
 from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at, shown_before
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
-from chatbot.bot.page import after_likes, ask, hidden_meant
+from chatbot.bot.page import after_likes, ask, hidden_meant, praises
 from chatbot.bot.sharing import bounds, wider, with_shared
 from chatbot.bot.small_talk import explain
 from chatbot.bot.told import told_or_not
@@ -121,6 +121,7 @@ _WRONG = re.compile(
     r"(?P<ranks>[1-9]\d?(?:(?:\s*[,&]\s*|\s+and\s+|\s+)[1-9]\d?)*)\s+(?:is|are|isn['’]?t|aren['’]?t|has|have|shows?)\b",
     re.I,
 )
+_CLAUSE = re.compile(r"[,.;!?]")
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _OF_THESE = re.compile(r"(?<!turn )(?<!reverse )(?<!flip )\b(?:these|those|this page)\b", re.I)
 _SORT_THEM = re.compile(r"\bsort\s+(?:them|['’]?em)\b", re.I)
@@ -458,9 +459,11 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     elif before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
         return answer
     narrows = slots.without or _ONLY_ONES.search(turn.words)
-    if narrows and (wrong := _WRONG.search(turn.words)):  # "number 10 is a dog. leave dogs out"
+    wrong = _WRONG.search(turn.words) if narrows else None  # "number 10 is a dog. leave dogs out"
+    if wrong and not praises(_CLAUSE.split(turn.words[wrong.end() :])[0]):  # "2 is lovely, and only from January"
         ids, _ = turn.on_page(tuple(int(rank) for rank in re.findall(r"\d+", wrong["ranks"])))
-        ids = tuple(photo_id for photo_id in ids if photo_id not in session.liked)  # "2 and 3 are lovely, no skiing"
+        put_in = session.now.album.added if session.now.album else ()
+        ids = tuple(photo_id for photo_id in ids if photo_id not in (*session.liked, *put_in))
         session = session.rated(ids, "dislike", turn.words) if ids else session
     before = before or _search_meant(slots, session, turn)
     if before.filters.months and slots.filters.after and not slots.filters.months and _ENTIRE.search(turn.words):
