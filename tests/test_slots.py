@@ -101,6 +101,13 @@ def test_what_is_empty_of_something_has_none() -> None:
     assert slots_of("text_search", text, ("text", text)) == Slots(text="mountains", without=("people",))
 
 
+def test_that_and_another_are_put_away_together() -> None:
+    text = "put that in Nan, and 3 too"
+    spoken_of = replace(PAGE, focus=(1,))
+    put = slots_of("album.add", text, ("name", "Nan"), ("ranks", "3"), context=spoken_of)
+    assert (put.ranks, put.name) == ((1, 3), "Nan")
+
+
 def test_what_does_not_belong_is_taken_out() -> None:
     text = "number 5 doesn't belong in it, take it out"
     assert slots_of("album.remove", text, ("ranks", "number 5")).ranks == (5,)

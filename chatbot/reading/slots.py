@@ -225,7 +225,7 @@ _ONE = re.compile(
 _SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
 # "Start an album with it, plus the boat".
 _IT_WITH = re.compile(
-    r"\b(?:it|that one|this one|him|her)\b.*"
+    r"\b(?:it|that one|this one|(?:that|this)(?=\s+(?:in|into|to)\b)|him|her)\b.*"
     r"\b(?:plus|along with|together with|as well as|and\b.*\b(?:too|also|as well))\b|"
     r"\b(?:it|him|her)\b.*[.,;]\s*(?:also|plus)\b|"
     rf"\b(?:it|(?:that|this)\s+{NOUN})(?:\s+(?:too|also|as well))?,?\s+(?:and|&)\s+(?:the|number|photo|no\.?|\d)",
