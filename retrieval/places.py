@@ -25,6 +25,8 @@ NEAREST_KM = 25.0
 PEOPLE_PER_KM2 = 1500.0
 # Towns with fewer people have no radius: they have the photos that no other town is nearer to.
 CITY_PEOPLE = 50_000
+# How a filter asks for photos around a place, for those from elsewhere, and for those from one of several.
+NEAR, NOT, OR = "near ", "not ", " or "
 # The radius of "near" a place, around its centre.
 NEAR_KM = 50.0
 KM_A_DEGREE = math.pi * EARTH_KM / 180  # of latitude

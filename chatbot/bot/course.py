@@ -88,7 +88,7 @@ class _Course:
         self._cleared: tuple[int, ...] = ()  # ranks that are liked no longer
         self._hides = False  # whether photos were hidden
         self._back: tuple[int, ...] = ()  # photos that were hidden and are back
-        self._kept: tuple[int, ...] = ()  # ranks of the photos that the page was narrowed to
+        self._narrowed: tuple[int, ...] = ()  # the page of which only some photos were kept
         self._unwanted: tuple[str, ...] = ()  # what is seen in photos that are to go, which it is unclear in
         self._asks_several = sum(action.intent in _ABOUT_IT for action in actions) > 1
         self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
@@ -185,8 +185,11 @@ class _Course:
             action, slots = replace(action, slots=replace(slots, ranks=())), replace(slots, ranks=())
             self.turn = replace(self.turn, page=page_now)  # "find the girls, and add it to Talk": which one is asked
         points_now = (action.intent in _ABOUT_IT and not points) or (slots.which and slots.liking != "clear")
-        if self._kept and slots.ranks and {*slots.ranks} <= {*self._kept}:  # "just those three, and like them all"
-            ranks = tuple(self._kept.index(rank) + 1 for rank in slots.ranks)
+        named = [self._narrowed[rank - 1] for rank in slots.ranks if rank <= len(self._narrowed)]
+        if (
+            named and len(named) == len(slots.ranks) and {*named} <= {*page_now}
+        ):  # "just those three, and like them all"
+            ranks = tuple(page_now.index(photo_id) + 1 for photo_id in named)
             action, slots = replace(action, slots=replace(slots, ranks=ranks)), replace(slots, ranks=ranks)
         of_what_is_left = self._hides and points_now and not slots.ranks  # "hide 9. which is the newest?"
         if of_what_is_left and {*self.answer.session.focus} <= {*self.answer.session.disliked}:
@@ -317,7 +320,7 @@ class _Course:
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._turned = self._found and (slots.order is not None or action.intent == "next_page")
         kept = action.intent == "refine" and bool(slots.ranks)  # "only 1, 5 and 7. And where?"
-        self._kept = tuple(sorted(slots.ranks)) if kept and step.hits else ()
+        self._narrowed = turn.page if kept and step.hits else ()
         self._opened = (liked or kept or action.intent == "album") and step.hits is not None
         self._filled = self._filled or slots.do == "add"
         self._liked += slots.ranks if slots.liking == "like" else ()

@@ -407,9 +407,9 @@ def _mixed(palettes: list[Palette]) -> Palette:
 def _page_meant(session: ChatSession, turn: Turn) -> Answer:
     """A wish that names nothing but the photos on the page: "only those", "show them"."""
     if turn.page:
-        if _ONLY.search(turn.words) and len(turn.words.split()) > _BRIEF:  # more was said than was understood
-            return explain("confused", session, turn)
         if _ONLY.search(turn.words):  # of those that a question was answered with, "only those"
+            if len(turn.words.split()) > _BRIEF:  # more was said than was understood
+                return explain("confused", session, turn)
             named = {*session.focus} < {*turn.page} and (len(session.focus) > 1 or _THAT_ONE.search(turn.words))
             kept_ranks = session.ranks_of(session.focus) if named else ()
             return _only(kept_ranks, session, turn) if named else Answer(say("kept", n=len(turn.page)), session)

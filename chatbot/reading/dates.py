@@ -162,8 +162,8 @@ _SHORTLY = (
     (re.compile(rf"\b({_MONTH}\s+{_YEAR}|{_YEAR})\s+at\s+the\s+(?:very\s+)?latest\b", re.I), r"until \1"),
     (re.compile(rf"\b({_MONTH}\s+{_YEAR}|{_YEAR})\s+at\s+the\s+(?:very\s+)?earliest\b", re.I), r"since \1"),
     (re.compile(r"\bin\s+or\s+after\b", re.I), "since"),
-    (re.compile(r"\b(?:before|pre-?)\s*(?:the\s+)?(?:corona|covid|pandemic)\b", re.I), "before March 2020"),
     (re.compile(r"\bin\s+or\s+before\b", re.I), "until"),
+    (re.compile(r"\b(?:before|pre-?)\s*(?:the\s+)?(?:corona|covid|pandemic)\b", re.I), "before March 2020"),
     (re.compile(r"\bthe\s+months?\s+of\s+", re.I), ""),
     (
         re.compile(r"\bthis\s+(year|month|week)\s+(?:and|or|n|&)\s+(?:the\s+)?last\b(?!\s+\w)", re.I),

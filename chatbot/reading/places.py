@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chatbot.actions import Action, Intent
-from retrieval.places import bare
+from retrieval.places import NEAR, NOT, OR, bare
 
 _NEAR = r"near(?:\s+to|by)?|around|close\s+to|not\s+far\s+from|outside|in\s+der\s+nähe\s+von|bei"
 _SAID = re.compile(
@@ -43,7 +43,7 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
 
 def _placed(action: Action, place: str, phrase: str) -> Action:
     slots = action.slots
-    pattern = re.compile(rf"(?:^|\s*\b){re.escape(phrase)}\b|^{re.escape(place.removeprefix('near '))}$", re.I)
+    pattern = re.compile(rf"(?:^|\s*\b){re.escape(phrase)}\b|^{re.escape(place.removeprefix(NEAR))}$", re.I)
     text = re.sub(r"\s+", " ", pattern.sub("", slots.text)).strip(" ,")
     without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
     filters = replace(slots.filters, place=place)
@@ -63,9 +63,9 @@ def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple
             if name and (found_words[0].isupper() or not match["loose"]):
                 end = match.start("words") + len(found_words)
                 others, end = _others_named(message, end, names_by_bare)
-                refused = "not " if _REFUSED.search(message[: match.start()]) else ""
-                places = (f"near {place}" if match["near"] else place for place in (name, *others))
-                yield refused + " or ".join(places), message[match.start() : end]
+                refused = NOT if _REFUSED.search(message[: match.start()]) else ""
+                places = (f"{NEAR}{place}" if match["near"] else place for place in (name, *others))
+                yield refused + OR.join(places), message[match.start() : end]
                 break
 
 

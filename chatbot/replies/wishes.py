@@ -9,6 +9,7 @@ from itertools import pairwise
 from chatbot.replies.phrases import escaped, quoted
 from retrieval.colours import MONOCHROME, wanted_name
 from retrieval.descriptions import in_sentences
+from retrieval.places import NEAR, NOT
 from retrieval.records import Filters, Query
 from retrieval.words import listed, month_name, say
 
@@ -27,9 +28,10 @@ def with_conditions(about: str, query: Query) -> str:
 
 def from_place(place: str) -> str:
     """ "From Lisbon", "not from Lisbon", "within 50 km of Lisbon", as a clause."""
-    how, _, name = place.partition(" ")
-    key = {"near": "condition-near", "not": "condition-not-place"}.get(how)
-    return say(key, place=name) if key else say("condition-place", place=place)
+    for how, key in ((NEAR, "condition-near"), (NOT, "condition-not-place")):
+        if place.startswith(how):
+            return say(key, place=place.removeprefix(how))
+    return say("condition-place", place=place)
 
 
 def is_bare(query: Query) -> bool:

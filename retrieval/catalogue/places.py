@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.catalogue.connections import Connections
-from retrieval.places import KM_A_DEGREE, NEAR_KM, Kind, Place
+from retrieval.places import KM_A_DEGREE, NEAR, NEAR_KM, NOT, OR, Kind, Place
 
-# Prefixes of a filter that asks for photos around a place, and for those from elsewhere; between several places.
-NEAR, NOT, OR = "near ", "not ", " or "
 # A photo's coordinates as one text, NULL if it has none.
 COORDINATES = "(latitude || ',' || longitude)"
 
