@@ -110,6 +110,14 @@ def minilm_words() -> frozenset[str]:
 
 
 @cache
+def dictionary() -> frozenset[str]:
+    """The words of an English dictionary with their forms, British and American ones: "cosy", "paddled"."""
+    from spellchecker import SpellChecker
+
+    return frozenset(SpellChecker(language="en").word_frequency.keys())
+
+
+@cache
 def words_of_captions() -> frozenset[str]:
     """The words of ENGLISH."""
     return frozenset(ENGLISH.read_text(encoding="utf-8").split()) if ENGLISH.is_file() else frozenset()

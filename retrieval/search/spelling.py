@@ -14,7 +14,7 @@ from retrieval.builtin.named_words import NamedWords
 from retrieval.catalogue import Revision
 from retrieval.content_words import content_words, singular
 from retrieval.descriptions import WRITTEN_OUT
-from retrieval.languages import WORD, english_words, is_foreign, language_of, words_in
+from retrieval.languages import WORD, dictionary, english_words, is_foreign, language_of, words_in
 from retrieval.library import Library
 
 # Shorter words have too many neighbours; longer ones may have two errors.
@@ -25,9 +25,6 @@ _STALE_S = 60.0
 _RARE = 2
 # So many words as near are compared by the words beside them.
 _AS_NEAR = 4
-_INFLECTED = re.compile(r"(?P<stem>[a-z]{3,})(?:ing|ed|ers?)")
-# A stem that doubles its last letter, so that "runing" is misspelt.
-_DOUBLES = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
 _QUOTES = re.compile('["“„«]')
 
 
@@ -35,17 +32,6 @@ def _is_english(text: str) -> bool:
     """Whether a text has two words or more, and its long ones are all English."""
     words = words_in(text)
     return len(words) > 1 and all(word in english_words() or len(word) < _SHORTEST for word in words)
-
-
-def _is_inflected(word: str) -> bool:
-    """Whether a word is a regular form of an English one: "skimming" of "skim", "paddled" of "paddle"."""
-    match = _INFLECTED.fullmatch(word)
-    if not match:
-        return False
-    stem, english = match["stem"], english_words()
-    if len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in english:
-        return True
-    return f"{stem}e" in english or (stem in english and not _DOUBLES.search(stem))
 
 
 def _nearest(word: str, words: Mapping[str, float]) -> list[str]:
@@ -105,7 +91,7 @@ class Speller:
     def _better(self, word: str, beside: Sequence[str] = ()) -> str | None:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha() and word.islower()):
             return None  # among others "dog's" and "isn't"
-        if {word, singular(word)} & english_words() or _is_inflected(word) or word in WRITTEN_OUT:
+        if {word, singular(word)} & english_words() or word in WRITTEN_OUT or word in dictionary():
             return None
         words = self._of_the_collection()
         if word in words or any(one in words or one in self._named for one in (singular(word), word.removesuffix("s"))):
