@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from chatbot.replies.wishes import from_place, in_months, not_in_years, taken
+from chatbot.replies.wishes import at_hours, from_place, in_months, not_in_years, on_weekdays, taken
 from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
 from retrieval.words import has, listed, say
@@ -17,6 +17,8 @@ _CONDITIONS = (
     ("after", "before"),
     ("months",),
     ("not_years",),
+    ("hours",),
+    ("weekdays",),
     ("orientation",),
     ("min_megapixels",),
     ("formats",),
@@ -92,6 +94,10 @@ def _condition(filters: Filters) -> str:
         return in_months(filters.months)
     if filters.not_years:
         return not_in_years(filters.not_years)
+    if filters.hours:
+        return at_hours(filters.hours)
+    if filters.weekdays:
+        return on_weekdays(filters.weekdays)
     if filters.orientation:
         return say(f"condition-{filters.orientation}")
     if filters.min_megapixels is not None:

@@ -517,8 +517,10 @@ def _filters(values: dict[str, Any]) -> Filters:
     return Filters(
         **days,
         **names,
-        months=tuple(_month(month) for month in _list(values.get("months", []))),
+        months=tuple(_within(month, range(1, 13)) for month in _list(values.get("months", []))),
         not_years=tuple(_number(year) for year in _list(values.get("not_years", []))),
+        hours=_hours(_list(values.get("hours", []))),
+        weekdays=tuple(_within(day, range(7)) for day in _list(values.get("weekdays", []))),
         orientation=_one_of(values.get("orientation"), get_args(Orientation)),
         min_megapixels=None if megapixels is None else _measure(megapixels),
         min_rating=None if stars is None else _number(stars),
@@ -544,10 +546,17 @@ def _number(value: object) -> int:
     return value
 
 
-def _month(value: object) -> int:
-    if _number(value) not in range(1, 13):
+def _within(value: object, allowed: range) -> int:
+    if _number(value) not in allowed:
         raise ValueError(value)
     return _number(value)
+
+
+def _hours(values: list[Any]) -> tuple[float, ...]:
+    hours = tuple(map(_measure, values))
+    if len(hours) not in (0, 2) or not all(0 <= hour <= 24 for hour in hours):
+        raise ValueError(values)
+    return hours
 
 
 def _measure(value: object) -> float:

@@ -196,16 +196,23 @@ class Filters:
     before: date | None = None
     months: tuple[int, ...] = ()  # taken in one of these, 1 to 12, of whatever year
     not_years: tuple[int, ...] = ()  # taken in none of these
+    hours: tuple[float, ...] = ()  # from the first to before the second of the day, over midnight where that is earlier
+    weekdays: tuple[int, ...] = ()  # taken on one of these, 0 (Monday) to 6
     orientation: Orientation | None = None
     min_megapixels: float | None = None
     formats: tuple[str, ...] = ()
     path: str | None = None  # part of the path below the images folder, any case
-    camera: str | None = None  # part of maker and model, any case
+    camera: str | None = None  # part of maker and model, any case, or of one of several: "Nikon or Canon"
     place: str | None = None  # where it was taken: a name such as "Lisbon", or "near Lisbon"
     min_rating: int | None = None  # 1 to 5 stars that a person gave it
     labels: tuple[str, ...] = ()  # the label is one of these, any case
     people: tuple[str, ...] = ()  # each of these is in it, by the name that a person gave
     words: tuple[str, ...] = ()  # every one of these is in caption, label, description or path
+
+    @property
+    def names_a_time(self) -> bool:
+        """Whether a condition is about when photos were taken."""
+        return bool(self.after or self.before or self.months or self.not_years or self.hours or self.weekdays)
 
     @property
     def of_whole_months(self) -> bool:

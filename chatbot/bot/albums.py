@@ -81,6 +81,7 @@ _IN_IT = re.compile(
 )
 # "It has gone missing, put it back into the album".
 _BACK_IN = re.compile(r"\b(?:put|add|bring|take)\b.*\bback\s+(?:in|into|to)\b", re.I)
+_HIDES_IT = re.compile(r"\bhide\b", re.I)
 _ALBUMS = re.compile(r"\balb(?:ums|en)\b", re.I)
 # "Take the boy out, and export the rest".
 REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
@@ -142,6 +143,8 @@ def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
     slots = action.slots
     if action.intent != "album":
         return action
+    if slots.do == "remove" and not slots.ranks and _HIDES_IT.search(action.said or turn.words):  # and takes none out of the album
+        return Action("feedback", Slots(liking="dislike"), action.said)
     if slots.do == "remove" and not (_named(slots.name, slots, session, turn) or open_album(session, turn)):
         hides = (slots.ranks or slots.which or session.focus) and not ALBUM.search(turn.words)
         return Action("feedback", replace(slots, name="", do=None, liking="dislike")) if hides else action

@@ -85,7 +85,8 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
     if slots.by and ids:
         return grouped(slots.by, ids, session, turn)
     if _acts(action):
-        acts = not all_of_it or action.intent == "more_like"
+        hides_album = chosen.kind == "album" and slots.liking == "dislike"
+        acts = not all_of_it or hides_album or action.intent == "more_like"
         return _done_with(ids, action, query, chosen, session, turn, do) if acts else None
     asked = replace(query, order=None)  # "which is the oldest?" puts nothing in order
     if all_of_it and (told := _told(chosen.ids, action, asked, chosen, session, turn, do)):

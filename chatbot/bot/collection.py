@@ -259,7 +259,10 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
         by_words = _mentioning(about, slots.text, turn)
         about = by_words if turn.matching(by_words) else about
     about = _of_every(by, about) if about else None
-    return grouped(by, (turn.matching(about) or turn.page) if about else None, session, turn, about)
+    among = turn.matching(about) if about else None
+    if among is not None and len(among) < len(turn.page) and not asked:
+        among = turn.page  # "which year has most of them?", of a page whose photos only come close
+    return grouped(by, among or (turn.page if about else None), session, turn, about)
 
 
 def grouped(
@@ -276,10 +279,15 @@ def grouped(
     extremes = [*EXTREME.finditer(turn.words)]
     if len(groups) > (1 if extremes else _GROUPS):
         text = f"{_extreme(groups, 'least' if extremes and not extremes[-1]['most'] else 'most')} {text}"
-    if COUNTED.search(turn.words) and (about is None or extremes):  # "how many, and in which month the most?"
+    named = about.filters.words if about else ()
+    if named or (
+        COUNTED.search(turn.words) and (about is None or extremes)
+    ):  # "how many, and in which month the most?"
         n = turn.library.stats().photos if among is None else len(among)
         photos = say("photos", n=n)
-        text = f"{say('count', photos=with_conditions(photos, about) if about else photos)} {text}"
+        photos = with_conditions(photos, replace(about, filters=replace(about.filters, words=()))) if about else photos
+        words = listed([quoted(word) for word in named])
+        text = f"{say('count-words' if named else 'count', n=n, text=words, photos=photos)} {text}"
     if len(groups) > len(most):
         text += " " + say("groups-more", n=len(groups) - len(most))
     if unknown:

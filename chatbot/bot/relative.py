@@ -16,7 +16,7 @@ from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import NUMBER, PHOTO, count
 from chatbot.reading.pointing import tidy
 from chatbot.reading.times import in_year_of
-from chatbot.reading.when import YEARLY
+from chatbot.reading.when import OTHER_YEARS, YEARLY
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Sharing
@@ -86,6 +86,8 @@ def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Tur
     left = {*content_words(turn.words)} - {*content_words(" ".join(match[0] for match in said))}
     if action.intent in ("next_page", "undo", "help") and not left <= _NOTHING_ELSE:
         return actions  # "what did I search for before that?"
+    if said[0].re is OTHER_YEARS:
+        return _in_other_years(action, session, turn), *others
     compared, words = said[0].groupdict().get("than"), " ".join(match[0] for match in said)
     told = _told_by(slots, words, session, turn, between=said[0].re is _BETWEEN)
     if told is None and said[0].re is _COMPARED:  # of no time: those come first
@@ -109,13 +111,21 @@ def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Tur
     return replace(action, intent=intent, slots=timed), *others
 
 
+def _in_other_years(action: Action, session: ChatSession, turn: Turn) -> Action:
+    """An action on photos from other years than the photo mentioned, or the search: "more like it from other years"."""
+    told, slots = _told_by(action.slots, turn.words, session, turn, between=False), action.slots
+    not_years = tuple(range(told.first.year, told.last.year + 1)) if told else ()
+    text = tidy(OTHER_YEARS.sub(" ", slots.text))
+    return replace(action, slots=replace(slots, text=text, filters=replace(slots.filters, not_years=not_years)))
+
+
 def _said(words: str, session: ChatSession) -> list[re.Match[str]]:
     """The times of a message that another tells; "the next" alone is one right behind such, or of "not that year"."""
     if beside := list(_BESIDE.finditer(words)):
         follows = _THAT_UNIT.search(words) or (not session.now.asked and _BESIDE.search(session.now.message))
         alone = [match for match in beside if (match["unit"] or match["beside"] or "one").lower() == "one"]
         return beside if not alone or (follows and all(match["the"] for match in alone)) else []
-    found = (_BETWEEN.search(words), _OPEN.search(words), _COMPARED.fullmatch(words))
+    found = (_BETWEEN.search(words), _OPEN.search(words), OTHER_YEARS.search(words), _COMPARED.fullmatch(words))
     return [match for match in found if match][:1]
 
 

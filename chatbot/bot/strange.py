@@ -19,11 +19,8 @@ _TIME = re.compile(
 )
 # Where it was taken: a name with a capital letter, and the last thing that is said; "in the Schnee" is a thing.
 _PLACE = re.compile(r"\b(?:in|near|around)\s+([A-Z][a-z][\w'’-]*(?:\s+(?:or\s+|and\s+)?[A-Z][\w'’-]+)*)\s*(?:$|[,.!?])")
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _CONDITION = re.compile(
-    rf"\b(?:(?:on|every|at|from)\s+(?:an?\s+)?{_DAY}s?|{_DAY}s|weekdays|weekends)\b(?!\s+\w)|"
-    r"\b(?:mornings|afternoons|evenings|(?:at|around|after|before|until)\s+(?:noon|midnight|\d\d?(?::\d\d)?\s?[ap]m\b)|"
-    r"times?\s+of\s+(?:the\s+)?day)\b|"
+    r"\btimes?\s+of\s+(?:the\s+)?day\b|"
     r"\biso\s*\d+|\bf\s?/\s?\d+(?:\.\d+)?|\b\d+\s?mm\b|\b1/\d{2,}\s*s?\b|\b(?:long|short) exposures?\b|"
     r"\b(?:with|without) (?:the )?flash\b|\b(?:macro|wide[- ]?angle|telephoto|zoom|prime) lens\b",
     re.I,

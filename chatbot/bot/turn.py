@@ -16,7 +16,7 @@ from chatbot.actions import Slots
 from chatbot.bot import likes
 from chatbot.bot.answering import Answerer
 from chatbot.bot.measures import best_by, compared_by, measures_named
-from chatbot.reading.numbers import ORDINALS, WORDS, count
+from chatbot.reading.numbers import NUMBER, ORDINALS, WORDS, count
 from chatbot.replies import NEXT_PAGE, Answer, button, escaped, quoted
 from chatbot.replies.phrases import ranks as ranks_in_words
 from chatbot.replies.results import found_sentence, next_steps
@@ -91,6 +91,7 @@ _PUT_IT = re.compile(
     r"\b(?:keep|put|save|add|stick|pop|chuck|include)\s+(?:it|that|him|her)\b(?! (?:all|album|page|lot|search|whole))",
     re.I,
 )
+_ALL_SO_MANY = re.compile(rf"\ball\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?({NUMBER})\b", re.I)
 SO_MANY = re.compile(r"\b(?:these|those|the)\s+(?:last\s+)?(two|three|four|five|six|[1-9]\d|[2-9])\b|\bboth\b", re.I)
 # "Page 2", "the third page".
 NTH_PAGE = re.compile(
@@ -324,10 +325,14 @@ class Turn:
 
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""
-        if likes.ALL.search(self.words):
+        liked = likes.ALL.search(self.words) or (ranks and likes.THE_LAST.search(self.words))
+        if liked:  # "1, 5 and 9, plus the one I just liked"
             beside = self.on_page(ranks)[0] if ranks else ()
-            ids = tuple(dict.fromkeys((*beside, *session.liked)))
-            return ids, "" if ids else say("nothing-liked")
+            ids = (*beside, *(session.liked if likes.ALL.search(self.words) else session.liked[-1:]))
+            return tuple(dict.fromkeys(ids)), "" if ids else say("nothing-liked")
+        every, total, query = _ALL_SO_MANY.search(self.words), session.now.total, session.query
+        if every and query and len(self.page) < total == count(every[1]):
+            return self.first(total, query, session), ""  # "put all 13 into Receipts", of which 12 are shown
         fresh = session.now.fresh
         if not ranks and self.page and _ALL_HERE.search(self.words):
             return self.page, ""

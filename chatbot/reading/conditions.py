@@ -8,8 +8,10 @@ from datetime import date
 
 from chatbot.reading.dates import days_of, find_dates, is_refused, months_named, names_year
 from chatbot.reading.foreign import conditions_in_english
+from chatbot.reading.hours import find_hours
 from chatbot.reading.numbers import NUMBER, PHOTO, count
 from chatbot.reading.times import Time, together
+from retrieval.places import OR
 from retrieval.records import Filters, Orientation
 
 _ORIENTATIONS: dict[str, Orientation] = {
@@ -164,6 +166,9 @@ _CAMERA = re.compile(
     ),
     re.I,
 )
+_OTHER_CAMERA = re.compile(
+    rf"\s*(?:,|/|&|\bor\b|\band\b)\s*(?:(?:with|on|by|from|my|the|our|an?)\s+)*(?P<model>{_MODEL})", re.I
+)
 
 
 # Leftovers of a condition that ask for nothing.
@@ -193,6 +198,8 @@ def find_filters(text: str, today: date) -> Conditions:
     filters, rest = Filters(), text
     for find in (_path, _camera, _megapixels, _formats):
         filters, rest = find(filters, rest)
+    of_day, rest = find_hours(rest)
+    filters = replace(filters, hours=of_day.hours, weekdays=of_day.weekdays)
     dates = find_dates(rest, today)
     filters = replace(filters, after=dates.after, before=dates.before, months=dates.months, not_years=dates.not_years)
     filters, rest = _orientation(filters, dates.rest)
@@ -211,12 +218,15 @@ def read_condition(phrase: str, today: date, beside: Filters | None = None) -> C
     if (conditions.rest or conditions.filters == Filters()) and english != phrase.lower():
         translated = _time_or_more(english, today, beside)
         conditions = translated if translated.filters != Filters() and not translated.rest else conditions
+    of_day, rest = find_hours(conditions.rest, alone=True)  # "the afternoon of 3 May"
+    if of_day != Filters():
+        return Conditions(together(Time(conditions.filters), Time(of_day)).filters, rest)
     if conditions.filters == Filters():
         for word, orientation in _ORIENTATIONS.items():
             if re.search(rf"\b{word}\b", phrase, re.I):
                 return Conditions(Filters(orientation=orientation), "")
-        if brand := re.search(rf"\b{_MODEL}(?!\w)", phrase, re.I):
-            return Conditions(Filters(camera=brand[0]), "")
+        if brands := re.findall(rf"\b{_MODEL}(?!\w)", phrase, re.I):
+            return Conditions(Filters(camera=OR.join(brands)), "")
         return Conditions(Filters(), phrase)
     return conditions
 
@@ -284,8 +294,11 @@ def _camera(filters: Filters, text: str) -> tuple[Filters, str]:
     match = _first(_CAMERA, text)
     if match is None:
         return filters, text
-    model = re.sub(r"[\s-]+(?:cameras?|phones?)$", "", _value_of(match)[1], flags=re.I)
-    return replace(filters, camera=model), _without(text, match)
+    models, rest = [_value_of(match)[1]], text[match.end() :]
+    while other := _OTHER_CAMERA.match(rest):  # "with the Nikon or the Canon"
+        models, rest = [*models, other["model"]], rest[other.end() :]
+    named = (re.sub(r"[\s-]+(?:cameras?|phones?)$", "", model, flags=re.I) for model in models)
+    return replace(filters, camera=OR.join(named)), f"{text[: match.start()].rstrip()} {rest.lstrip()}".strip()
 
 
 def _megapixels(filters: Filters, text: str) -> tuple[Filters, str]:

@@ -13,6 +13,7 @@ from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import MOST_MEGAPIXELS, read_condition, says_year
 from chatbot.reading.dates import corrects, find_dates, names_year
 from chatbot.reading.foreign import DIRECTION, german_times
+from chatbot.reading.hours import find_hours
 from chatbot.reading.numbers import NOUN, NUMBER, PHOTO
 from chatbot.reading.pointing import look, pointed_at, positions, tidy
 from chatbot.reading.spans import (
@@ -160,7 +161,7 @@ _BACK_TO = re.compile(
 
 _NOBODY = re.compile(
     r"(?:\b(?:with|where|but|and|there(?:'s|\s+is)|mit|con|avec)\s+)*\b(?:nobody|no[ -]one|niemand\w*|nadie)\b"
-    r"(?!\s+\w+ing\b)(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf))*",
+    r"(?!\s+\w+ing\b)(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf)\b)*",
     re.I,
 )
 _NOBODY_AT_END = re.compile(f"(?:{_NOBODY.pattern})$", re.I)
@@ -257,8 +258,9 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
         said = span_text(text, words, Span("", part.first, part.last))
         found = replace(_beside(found, acted, said), said=said, topic=part.topic)
         acted.append(found)
-        focus = () if found.slots.which else context.focus  # which photo that is, the bot sees
-        context = replace(context, focus=found.slots.ranks or focus)
+        opens = found.intent in ("undo", "reset") or found.slots.do == "show"  # another page, and another search
+        focus = () if found.slots.which or opens else context.focus  # which photo that is, the bot sees
+        context = replace(context, focus=found.slots.ranks or focus, search=None if opens else context.search)
     return acted
 
 
@@ -532,6 +534,9 @@ def _joint(name: str, between: str, phrase: str) -> str:
 def _described(name: str, slots: Slots, text: str, whole: str, today: date) -> Slots:
     """The slots with the description that was found in an act."""
     text = tidy(MOST_MEGAPIXELS.sub(" ", text))  # nothing that is seen
+    if name in (*_DESCRIBING, "stats"):
+        of_day, text = find_hours(text)
+        slots = replace(slots, filters=together(Time(slots.filters), Time(of_day)).filters)
     if name in _DESCRIBING:
         text = _AROUND_IT.sub("", tidy(_PERHAPS.sub("", bare_description(text))))
     if name == "refine":

@@ -64,7 +64,9 @@ _ONLY_SHARED = re.compile(
     r"(?:\W+(?:then|maybe|please|or|and|the|that|same|whole|day|week|month|year))*\W*",
     re.I,
 )
-_OTHER_YEARS = re.compile(r"(?:\b(?:from|in|of)\s+)?(?:\b(?:the|any)\s+)?\bother\s+years?\b", re.I)
+OTHER_YEARS = re.compile(
+    r"(?:\b(?:but|from|in|of)\s+)*(?:\b(?:the|any)\s+)?\b(?:(?:an)?other|(?:a\s+)?different)\s+years?\b", re.I
+)
 _ANY_YEAR = re.compile(
     r"\b(?:not sure (?:about|of)|(?:can['’]?t|cannot) (?:vouch for|remember|recall|say)|don['’]?t (?:know|remember))\s+"
     r"(?:the|which|what)\s+year\b|"
@@ -154,10 +156,6 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     other = slots.filters.not_years if goes_on and _NO_YEAR.match(whole) else ()
     if other and present.after and present.before and not present.after.year <= other[0] <= present.before.year:
         slots = replace(slots, filters=Filters(date(other[0], 1, 1), date(other[0], 12, 31)))
-    if present.after and present.before and _OTHER_YEARS.search(slots.text):  # "trains from other years"
-        not_years = tuple(range(present.after.year, present.before.year + 1))
-        left = tidy(_OTHER_YEARS.sub(" ", slots.text))
-        slots = replace(slots, text=left, filters=replace(slots.filters, not_years=not_years))
     in_text = name in ("text_search", "refine", "stats") and slots.filters == Filters()
     if in_text and (season := _IN_SUMMER.search(slots.text)):
         left = tidy(slots.text[: season.start()] + slots.text[season.end() :])
@@ -183,8 +181,8 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
     if same := _SAME.search(whole) or (_WHOLE.search(whole) if goes_on else None):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = tidy(_SAME.sub(" ", slots.text))
-        if _OTHER_YEARS.search(left):
-            left, slots = tidy(_OTHER_YEARS.sub(" ", left)), replace(slots, drop=(*slots.drop, "year"))
+        if OTHER_YEARS.search(left):
+            left, slots = tidy(OTHER_YEARS.sub(" ", left)), replace(slots, drop=(*slots.drop, "year"))
         return name, replace(slots, same=_UNITS[unit], text="" if _ALL_OF_IT.fullmatch(left) else left)
     if _AROUND.search(whole):
         left = tidy(_AROUND.sub(" ", slots.text))

@@ -139,7 +139,11 @@ def _when(facts: PhotoFacts) -> str:
 def on_weekday(photo: Photo, root: Path | None) -> str:
     """The day and time it was taken, and which day of the week that was."""
     day = photo.facts.taken
-    return f"{_when(photo.facts)} {say('about-weekday', weekday=weekday_name(day))}" if day else _when(photo.facts)
+    return (
+        f"{_when(photo.facts)} {say('about-weekday', weekday=weekday_name(day.weekday()))}"
+        if day
+        else _when(photo.facts)
+    )
 
 
 def ago(photo: Photo, root: Path | None) -> str:

@@ -96,6 +96,10 @@ def loosening(query: Query) -> list[Suggestion]:
         steps.append(button("any-year", "any year"))
     elif filters.months:
         steps.append(button("any-month", "any month"))
+    if filters.hours:
+        steps.append(button("any-hour", "any time of day"))
+    if filters.weekdays:
+        steps.append(button("any-weekday", "whatever weekday"))
     if filters.orientation:
         steps.append(button("any-orientation", "any orientation"))
     if filters.min_megapixels is not None:

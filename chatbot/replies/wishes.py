@@ -11,7 +11,7 @@ from retrieval.colours import MONOCHROME, wanted_name
 from retrieval.descriptions import in_sentences
 from retrieval.places import NEAR, NOT
 from retrieval.records import Filters, Query
-from retrieval.words import listed, month_name, say
+from retrieval.words import listed, month_name, say, weekday_name
 
 
 def wish(query: Query) -> str:
@@ -82,6 +82,8 @@ def _time(query: Query) -> str:
 def _filter_clauses(filters: Filters) -> list[str]:
     clauses = [in_months(filters.months)] if filters.months else []
     clauses += [not_in_years(filters.not_years)] if filters.not_years else []
+    clauses += [at_hours(filters.hours)] if filters.hours else []
+    clauses += [on_weekdays(filters.weekdays)] if filters.weekdays else []
     if filters.orientation:
         clauses.append(say(f"condition-{filters.orientation}"))
     if filters.min_megapixels is not None:
@@ -116,6 +118,19 @@ def in_months(months: tuple[int, ...]) -> str:
 def not_in_years(years: tuple[int, ...]) -> str:
     """ "not in 2019", of photos from 2018 or 2020."""
     return say("condition-not-years", years=listed([str(year) for year in years], either=True))
+
+
+def at_hours(hours: tuple[float, ...]) -> str:
+    """ "taken between 14:00 and 16:30", "taken after 19:00"."""
+    first, last = (f"{int(hour)}:{round(60 * hour) % 60:02}" for hour in hours)
+    until_midnight, from_midnight = last == "24:00", first == "0:00"
+    way = "since" if until_midnight else "until" if from_midnight else "between"
+    return say(f"condition-hours-{way}", first=first, last=last)
+
+
+def on_weekdays(days: tuple[int, ...]) -> str:
+    """ "taken on a Saturday or Sunday"."""
+    return say("condition-weekdays", days=listed([weekday_name(day) for day in days], either=True))
 
 
 def taken(after: date | None, before: date | None) -> str:

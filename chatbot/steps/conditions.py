@@ -15,9 +15,14 @@ from retrieval.records import Filters, Query
 
 # What people call the exact conditions, by the fields that hold them.
 _TIMES = ("after", "before", "months", "not_years")
+_OF_WEEK = "weekday weekdays weekend weekends day_of_the_week days_of_the_week " + " ".join(
+    f"{name}day {name}days" for name in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+)
 _SPAN = re.compile(r"(?:the\s+)?(?:spring|summer|autumn|fall|winter)(?:\s+(?:months?|season|filter|thing))*", re.I)
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
+    (("hours",), "hour hours time times time_of_day clock morning afternoon evening night"),
+    (("weekdays",), f"day days {_OF_WEEK}"),
     (
         ("orientation",),
         "orientation orientations shape landscape portrait square wide tall upright horizontal vertical",
@@ -106,7 +111,8 @@ def _without_condition(query: Query, thing: str) -> Query:
             query, filters=replace(filters, not_years=tuple(y for y in filters.not_years if y != int(thing)))
         )
     years = ("year", str(filters.after.year) if filters.after else "")  # "all years" are of any time
-    if thing in years and (filters.months or filters.in_any_year() != filters):  # "any year", of a summer
+    of_a_day = filters.after is not None and filters.after == filters.before
+    if thing in years and not of_a_day and (filters.months or filters.in_any_year() != filters):  # of a summer
         months = filters.months or filters.in_any_year().months
         return replace(query, filters=replace(filters, after=None, before=None, months=months))
     if _SPAN.fullmatch(thing) and any(getattr(filters, name) for name in _TIMES):  # "the winter months thing"

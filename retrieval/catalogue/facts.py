@@ -16,6 +16,7 @@ from retrieval.colours import cells_of
 from retrieval.file_names import folded
 from retrieval.images import format_name
 from retrieval.labels import is_sure
+from retrieval.places import OR
 from retrieval.ranking import are_in
 from retrieval.records import Filters, GroupedBy
 
@@ -145,7 +146,7 @@ class Facts:
         None if there are no such conditions.
         """
         masks = []
-        if filters.after or filters.before or filters.months or filters.not_years:
+        if filters.names_a_time:
             masks.append(self.dated)  # the day a file was copied is not the day the photo was taken
         if filters.after:
             masks.append(self.taken >= np.datetime64(filters.after, "s"))
@@ -156,6 +157,14 @@ class Facts:
         if filters.not_years:
             years = self.taken.astype("datetime64[Y]").astype(np.int64) + 1970
             masks.append(np.isin(years, filters.not_years, invert=True))
+        if filters.hours:
+            first, last = (round(3600 * hour) for hour in filters.hours)
+            second = self.taken.astype(np.int64) % 86_400
+            since, until = second >= first, second < last
+            masks.append(since & until if first < last else since | until)
+        if filters.weekdays:
+            day = (self.taken.astype("datetime64[D]").astype(np.int64) + 3) % 7  # 1 January 1970 was a Thursday
+            masks.append(np.isin(day, filters.weekdays))
         if filters.orientation:
             compare = {"landscape": np.greater, "portrait": np.less, "square": np.equal}[filters.orientation]
             masks.append(compare(self.width, self.height))
@@ -165,9 +174,10 @@ class Facts:
             wanted = {format_name(name) for name in filters.formats}
             masks.append(self.formats.among([name in wanted for name in self.formats.distinct]))
         if filters.camera:
-            parts = folded(filters.camera).split()  # "fuji x-t3" is the FUJIFILM X-T3
+            each = [camera.split() for camera in folded(filters.camera).split(OR)]  # "fuji x-t3" is the FUJIFILM X-T3
             named = [folded(name) for name in self.cameras.distinct]
-            masks.append(self.cameras.among([all(part in name for part in parts) for name in named]))
+            of_one = [any(all(part in name for part in parts) for parts in each) for name in named]
+            masks.append(self.cameras.among(of_one))
         if filters.labels:
             labels = {folded(label) for label in filters.labels}
             masks.append(self.labels.among([bool(name) and folded(name) in labels for name in self.labels.distinct]))

@@ -60,6 +60,8 @@ def check_size(query: Query) -> None:
         (filters.labels, MOST_TEXTS),
         (filters.months, MOST_MONTHS),
         (filters.not_years, MOST_YEARS),
+        (filters.hours, 2),
+        (filters.weekdays, 7),
         (filters.formats, MOST_COLOURS),
         (query.colour_words, MOST_COLOURS),
         (query.colours, MOST_COLOURS),

@@ -142,14 +142,10 @@ def _shared_colours(photos: Sequence[Photo], evidence: Evidence) -> list[str]:
     return [say(key, colours=listed(swatches)) if swatches else "" for swatches in named]
 
 
-def _names_a_time(filters: Filters) -> bool:
-    return bool(filters.after or filters.before or filters.months or filters.not_years)
-
-
 def _passed_filters(photo: Photo, filters: Filters) -> list[str]:
     facts = photo.facts
     megapixels = f"{facts.width * facts.height / 1e6:.1f}"
-    sentences = [say("reason-taken", day=facts.taken)] if facts.taken and _names_a_time(filters) else []
+    sentences = [say("reason-taken", day=facts.taken)] if facts.taken and filters.names_a_time else []
     if filters.orientation:
         sentences.append(say(f"reason-{filters.orientation}"))
     if filters.min_megapixels:

@@ -132,11 +132,11 @@ def month_name(month: int) -> str:
     return str(get_month_names("wide", "format", _LOCALES[_spoken.get()].replace("-", "_"))[month])
 
 
-def weekday_name(day: date) -> str:
-    """The name of a day's weekday, in the language being spoken."""
+def weekday_name(day: int) -> str:
+    """The name of a day of the week, 0 (Monday) to 6, in the language being spoken."""
     from babel.dates import get_day_names
 
-    return str(get_day_names("wide", "format", _LOCALES[_spoken.get()].replace("-", "_"))[day.weekday()])
+    return str(get_day_names("wide", "format", _LOCALES[_spoken.get()].replace("-", "_"))[day])
 
 
 def source(language: str, name: str) -> tuple[str, str]:

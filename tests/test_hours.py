@@ -1,0 +1,72 @@
+"""Times of day and days of the week in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chatbot.reading.conditions import read_condition
+from chatbot.reading.hours import find_hours
+from retrieval.records import Filters
+
+TODAY = date(2026, 11, 21)
+SATURDAY, SUNDAY = 5, 6
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "rest"),
+    [
+        ("after 7 pm", (19, 24), ""),
+        ("people on a beach taken after 7:30 pm", (19.5, 24), "people on a beach"),
+        ("before 10 in the morning", (0, 10), ""),
+        ("in the morning, before ten", (5, 10), ""),
+        ("between 2 and 4 in the afternoon", (14, 16), ""),
+        ("a market from 9 to 11 am", (9, 11), "a market"),
+        ("between 11 am and 1 pm", (11, 13), ""),
+        ("between 14:00 and 16:30", (14, 16.5), ""),
+        ("between 10 pm and 2 am", (22, 2), ""),
+        ("after 10 at night", (22, 24), ""),
+        ("around noon", (11, 13), ""),
+        ("before 12 am", (), "before 12 am"),
+        ("at 27:00", (), "at 27:00"),
+        ("shot late at night", (21, 5), ""),
+        ("a church taken in the afternoon", (12, 18), "a church"),
+        ("a street at night", (), "a street at night"),
+        ("mountains in the morning", (), "mountains in the morning"),
+        ("from 9 to 11", (), "from 9 to 11"),
+        ("before 10", (), "before 10"),
+        ("after 2019", (), "after 2019"),
+    ],
+)
+def test_a_time_of_day_is_its_hours_and_the_rest_stays(text: str, hours: tuple[float, ...], rest: str) -> None:
+    filters, left = find_hours(text)
+    assert (filters.hours, left) == (hours, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("dogs on Sundays", (SUNDAY,)),
+        ("on a Saturday or a Sunday", (SATURDAY, SUNDAY)),
+        ("at weekends", (SATURDAY, SUNDAY)),
+        ("taken on a weekday", (0, 1, 2, 3, 4)),
+        ("every Friday", (4,)),
+        ("last Sunday", ()),
+        ("Sunday", ()),
+    ],
+)
+def test_days_of_the_week_are_those_of_any_week(text: str, days: tuple[int, ...]) -> None:
+    assert find_hours(text)[0].weekdays == days
+
+
+def test_a_part_of_the_day_is_a_condition_where_it_is_all_that_one_says() -> None:
+    assert read_condition("in the evening", TODAY).filters == Filters(hours=(17.0, 23.0))
+    assert read_condition("the morning ones", TODAY).filters == Filters(hours=(5.0, 12.0))
+    day = date(2020, 5, 3)
+    assert read_condition("in the afternoon of 3 May 2020", TODAY).filters == Filters(day, day, hours=(12.0, 18.0))
+
+
+def test_either_of_two_cameras_is_meant() -> None:
+    for phrase in ("taken with the Nikon or the Canon", "with my Nikon and Canon", "the Nikon or the Canon"):
+        assert read_condition(phrase, TODAY).filters == Filters(camera="Nikon or Canon")
