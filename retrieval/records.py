@@ -14,7 +14,7 @@ Orientation = Literal["landscape", "portrait", "square"]
 # By the day of taking, by pixels, by bytes of the file, by name, by the main colour.
 Order = Literal["newest", "oldest", "largest", "smallest", "heaviest", "lightest", "name", "colour"]
 Liking = Literal["like", "dislike", "clear"]
-GroupedBy = Literal["year", "month", "label", "camera"]
+GroupedBy = Literal["year", "month", "label", "camera", "place", "country"]
 # What photos can share with the one spoken of: "others from that same day".
 Sharing = Literal["day", "around", "week", "month", "year", "camera", "place"]
 Strength = Literal["strong", "fair", "weak"]

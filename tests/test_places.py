@@ -133,6 +133,30 @@ def test_the_list_of_places_counts_their_photos(travels: Library) -> None:
     assert travels.catalogue.places.all()[0].kind == "country"
 
 
+def test_photos_are_counted_by_place_with_those_that_have_none(travels: Library) -> None:
+    places, ids = travels.catalogue.places, travels.snapshot().facts.ids.tolist()
+    assert places.groups("city", None) == ([("Sydney", 2), ("Lisbon", 1)], 3)
+    assert places.groups("country", None) == ([("Australia", 2), ("Portugal", 1)], 3)
+    sea = [photo_id for photo_id in ids if travels.catalogue.photo(photo_id).path.stem in ("sea", "tower")]
+    assert places.groups("city", sea) == ([("Lisbon", 1)], 1)
+    assert places.groups("city", []) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("In which towns did I take photos?", "By place: Sydney (2) and Lisbon (1)"),
+        ("a list of the places, with how many photos each", "By place: Sydney (2)"),
+        ("Where were my photos taken?", "By place: Sydney (2)"),
+        ("Which countries have I been to?", "By country: Australia (2)"),
+        ("how many photos do I have from Lisbon and how many from Sydney?", "from Lisbon. 2 photos, from Sydney"),
+    ],
+)
+def test_the_chat_counts_by_place(travels: Library, message: str, answer: str) -> None:
+    chatbot = Chatbot(travels, SearchEngine(travels))
+    assert answer in chatbot.respond(Message(message), ChatSession()).text
+
+
 def test_coordinates_that_change_are_named_anew_and_nothing_else_is_named_again(travels: Library) -> None:
     folder = travels.settings.images[0]
     phases = [progress.phase for progress in index_folder(travels, [folder])]

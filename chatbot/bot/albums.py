@@ -143,7 +143,9 @@ def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
     slots = action.slots
     if action.intent != "album":
         return action
-    if slots.do == "remove" and not slots.ranks and _HIDES_IT.search(action.said or turn.words):  # and takes none out of the album
+    if (
+        slots.do == "remove" and not slots.ranks and _HIDES_IT.search(action.said or turn.words)
+    ):  # and takes none out of the album
         return Action("feedback", Slots(liking="dislike"), action.said)
     if slots.do == "remove" and not (_named(slots.name, slots, session, turn) or open_album(session, turn)):
         hides = (slots.ranks or slots.which or session.focus) and not ALBUM.search(turn.words)

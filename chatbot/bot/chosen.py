@@ -44,6 +44,7 @@ _IN_ALBUM = (
     rf"(?:\b{_SOME}\s+)?(?:(?:that|which)\s+(?:are|is)\s+)?\b(?:in|inside|from|of)\s+(?:(?:the|my|our)\s+)?(?:album\s+)?"
     r"(?:{name}(?:\s+album)?|album|it|there)(?!\w)|\b(?:the|my|our|that)\s+(?:{name}\s+)?album\b|(?<!\w){name}(?!\w)"
 )
+_SORTS_IT = re.compile(r"\b(?:sort|order|arrange|put)\s+it\b", re.I)
 # What is said of a whole set.
 _WHOLE = {"likes": "liked", "hidden": "hidden", "album": "album-shown"}
 _SHOWS = re.compile(r"^(?:(?:do|does)\s+)?(?:shows?|showing)\s+", re.I)
@@ -132,6 +133,8 @@ def _album(action: Action, session: ChatSession, turn: Turn) -> str:
     slots = action.slots
     if slots.do == "show":
         return albums.to_show(slots, session, turn)
+    if action.intent == "refine" and slots == Slots(order=slots.order) and _SORTS_IT.search(turn.words):
+        return turn.albums.name_of(session.now.album.name) or "" if session.now.album else ""
     words = turn.words.replace(slots.name, " ") if slots.do == "add" and slots.name else turn.words
     counted = albums.mentioned(slots.name, turn.albums) if slots.do is None else ""  # "Winter from 2020"
     name = counted or albums.album_counted(words, session, turn)

@@ -67,6 +67,9 @@ _TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
 _WHICH_UNIT = re.compile(
     r"\W*(?:and\s+)?(?:in\s+)?(?:which|what)\s+(?P<unit>year|month)(?:\s+(?:of|in)\s+\S+)?\W*", re.I
 )
+_THAT_TIME = re.compile(
+    r"\b(?:that|the same)\s+(?:year|month|season|spring|summer|autumn|fall|winter|time|period)\b", re.I
+)
 _ONLY = re.compile(r"\b(?:only|just)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
 COUNTED = re.compile(
@@ -158,7 +161,7 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
         slots = replace(slots, filters=replace(query.filters, words=()))
     alone = conditions_alone(session)
     of_there = _OF_WHAT_IS_THERE.search(counting)
-    if slots.text and alone and session.now.total > len(turn.page) and (of_those or of_there):
+    if alone and session.now.total > len(turn.page) and (of_those or (slots.text and of_there)):
         filters = merged_filters(alone.filters, slots.filters)  # "how many of those have a dog?", of all from 2021
         return _number_of(replace(slots, filters=filters), session, turn)
     is_set = query and not query.filters.words and (query.texts or (query.within and is_bare(query)))
@@ -249,6 +252,9 @@ def _mentioning(query: Query, text: str, turn: Turn) -> Query:
 def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
     sought = " ".join(session.query.texts) if session.query else ""
+    before = session.query.filters if session.query else Filters()
+    if slots.filters == Filters() and _THAT_TIME.search(turn.words):  # "which month in that year?"
+        slots = replace(slots, filters=Filters(before.after, before.before, before.months))
     only_timed = not slots.text and slots.filters != Filters()
     if only_timed and {*content_words(turn.words)} & {*content_words(sought)}:
         slots = replace(slots, text=sought)  # "the dogs in 2021, by month", after a search for dogs
@@ -303,13 +309,15 @@ def _extreme(groups: list[tuple[str, int]], which: Literal["most", "least"]) -> 
 
 
 def _of_every(by: GroupedBy, query: Query) -> Query | None:
-    """The query without a single year in years, or a camera by camera, which say nothing; None where none is left."""
+    """The query without what says nothing of the groups, a single year by year; None where no condition is left."""
     query = replace(query, order=None)  # "everything, oldest first" looks for nothing
     after, before = query.filters.after, query.filters.before
     if by == "year" and after and before and after.year == before.year:
         query = replace(query, filters=replace(query.filters, after=None, before=None))
     if by == "camera":
         query = replace(query, filters=replace(query.filters, camera=None))
+    if by in ("place", "country"):
+        query = replace(query, filters=replace(query.filters, place=None))
     return query if seeks_something(query) else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot.albums import ALSO, PUTS, mentioned
 from chatbot.bot.history import asks_for_searches
-from chatbot.bot.page import says_hiding, says_rating
+from chatbot.bot.page import says_hiding, says_liking, says_rating
 from chatbot.bot.turn import Message, sentences_of
 from chatbot.reading.numbers import count, parse_ranks
 from chatbot.reading.pointing import look
@@ -108,7 +108,8 @@ TURNED = re.compile(
 # Where the answer to a question ends and a wish begins: "photo 4, and take out 5".
 _HEAD = re.compile(r"(?<=[.!?;])\s+|,\s*(?:and|then)\s+|\s+and\s+(?:then|also|please)\s+", re.I)
 _REFUSED = re.compile(
-    r"\bnot\s+(?P<wrong>(?:the\s+)?[\w-]+)|(?P<mistaken>(?:the\s+)?[\w-]+)\s+(?:is|was)\s+(?:a\s+mistake|wrong)\b", re.I
+    r"\bnot\s+(?P<wrong>(?:(?:the|numbers?|nr\.?|photo)\s+)*[\w-]+)|(?P<mistaken>(?:the\s+)?[\w-]+)\s+(?:is|was)\s+(?:a\s+mistake|wrong)\b",
+    re.I,
 )
 
 
@@ -206,6 +207,10 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if other and change and not (slots.ranks or slots.which) and _CORRECTING.search(message):
         ranks = session.ranks_of(change.added)  # "wrong album, Lisbon": out of the one and into the other
         return (Action("undo"), replace(action, slots=replace(slots, ranks=ranks)), *actions[1:]) if ranks else actions
+    points = action.intent == "feedback" and slots.liking == "like" and not says_liking(message)
+    if points and last.slots.do == "add" and _CORRECTING.search(message):  # "no, not number 8, the swing is number 5"
+        slots = replace(last.slots, ranks=slots.ranks, which=slots.which, not_ranks=slots.not_ranks)
+        action = replace(last, slots=slots, said=action.said)
     alike = (action.intent, slots.liking, slots.do) == (last.intent, last.slots.liking, last.slots.do)
     if not alike or not (slots.ranks or slots.which) or (slots.name and slots.name != last.slots.name):
         return actions

@@ -74,7 +74,8 @@ def _of_the_same(first: Action, before: Action, turn: Turn) -> Action | None:
     acts = first.slots.do or first.intent in ("feedback", "export")  # "put the photos in Poster from 1999 into Best"
     name = mentioned(words, turn.albums) if was.name and not acts else ""
     bare = first.intent in _TELLING and not (first.slots.ranks or first.slots.which or _OF_PHOTOS.search(words))
-    extreme = was.by and bare and EXTREME.search(words)  # "which was best?"
+    asks_no_more = countable(first.slots) == Slots()
+    extreme = was.by and bare and asks_no_more and EXTREME.search(words)  # "which was best?"
     new = Slots() if name or extreme else replace(first.slots, instead=False)
     goes_on = _GOES_ON.match(words) or (words.endswith("?") and first.intent != "stats")
     counts = first.intent in _CAN_BE_COUNTED and countable(new) == new != Slots() and goes_on

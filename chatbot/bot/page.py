@@ -147,9 +147,14 @@ def praises(words: str) -> bool:
     return bool(_PRAISES.search(words))
 
 
+def says_liking(message: str) -> bool:
+    """Whether a message has a word of liking."""
+    return bool(_SAYS_LIKE.search(message))
+
+
 def says_rating(message: str) -> bool:
     """Whether a message has a word of liking or hiding."""
-    return bool(_SAYS_LIKE.search(message) or _SAYS_HIDE.search(message))
+    return says_liking(message) or bool(_SAYS_HIDE.search(message))
 
 
 def says_keeping(message: str) -> bool:

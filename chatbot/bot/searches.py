@@ -75,7 +75,11 @@ _OF_HIM = re.compile(r"\b(?:more|other|others|another)\b[^.?!]*\bof\s+(?:him|her
 # "None of those. She sat on a swing".
 _REFUSES_ALL = re.compile(
     r"\W*(?:(?:no|nope|nah|hm+|ok(?:ay)?|oh|dear|sorry|well)\b\W*)*(?:(?:it['’]?s|that['’]?s|it\s+is|that\s+is)\s+)?"
-    r"(?:none\s+of|not)\s+(?:these|those|them|it|him|her)\b(?!.*\d)",
+    r"(?:none\s+of|not(?:\s+(?:one|any)\s+of)?)\s+(?:these|those|them|it|him|her)\b(?!.*\d)",
+    re.I,
+)
+_SEEN_ALREADY = re.compile(
+    r"\b(?:i|we)(?:['’]?ve|\s+have)?\s+(?:(?:already|just)\s+)*(?:seen|saw|looked at)\b|\balready\s+(?:seen|shown)\b",
     re.I,
 )
 _MONOCHROME = re.compile(r"\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b|\bmonochrome\b", re.I)
@@ -318,6 +322,8 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         like = tuple(photo.photo_id for photo in turn.photos(session.liked_here)) or turn.page
     if not like and not unlike:
         return Answer(say("nothing-liked"), session)
+    if order := measure_wanted(slots.text):  # "more like it, but darker"
+        slots = replace(slots, text="")
     slots, spelling_note = turn.respelled(slots)
     query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
     last = dropped(session.query, slots.drop)[0] if session.query else None  # "similar ones, regardless of the year"
@@ -337,6 +343,7 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         spelling_note += say("no-more-like-there") + " "
     if not answer.hits:
         return Answer(say("no-more-like"), session, suggestions=(button("start-over", "start over"),))
+    answer = _ordered(answer, order, turn) if order else answer
     session = answer.session.looking_at(like if named else ())
     return replace(answer, text=f"{spelling_note}{answer.text}", session=session)
 
@@ -440,6 +447,11 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return answer
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
+    seen = tuple(thing for thing in slots.without if _SEEN_ALREADY.search(thing))  # "no photos I've already seen"
+    if seen:
+        slots = replace(slots, without=tuple(thing for thing in slots.without if thing not in seen))
+        if slots == Slots() and session.query:
+            return turn.search(session.query, session, left_out=session.now.seen + session.shown)
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
     whole = _WHOLE.search(turn.words) and not likes.SHOWN.search(turn.words)
@@ -492,6 +504,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     refused = session.shown if slots.text and _REFUSES_ALL.match(turn.sentences[0]) else ()  # "none of those. She sat"
+    refused = session.now.seen + session.shown if seen else refused
     answer = turn.search(query, session, cut=slots.top_k is None, left_out=refused)
     if not _fits_surely(answer) and _is_bare(slots, turn):
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress

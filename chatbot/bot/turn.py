@@ -59,6 +59,7 @@ _OTHER = re.compile(r"\bthe\s+other(?:\s+(?:one|photo|picture|pic)\b|\W*$)", re.
 _POINTING = re.compile(r"\bthe\s+(?:\w+\s+){0,2}one\b(?!\s+album)", re.I)
 # "The kid in 3 is so cute, like", where the number was not read.
 _NUMBERED = re.compile(
+    r"(?<![\w.,-])([1-9]\d?)(?=\s+(?:is|was|might|may|could|looks?|seems?|has|would)\b)|"  # "3 might be the same dog"
     r"\b([1-9]\d?)(?=['’]?s\s+(?:file(?:\s?name)?|date|name|camera|size|place|location)\b)|"
     r"\b(?:in|numbers?|nr\.?|no\.|photos?|pictures?)\s+([1-9]\d?(?:(?:\s*[,&]\s*|\s+and\s+)[1-9]\d?)*)\b",
     re.I,
@@ -412,6 +413,8 @@ class Turn:
 
     def groups(self, by: GroupedBy, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
         """Groups of photos with their sizes, and how many photos belong to none as they lack the fact."""
+        if by in ("place", "country"):
+            return self.library.catalogue.places.groups("city" if by == "place" else "country", among)
         snapshot = self.library.snapshot()
         return snapshot.facts.groups(by, None if among is None else snapshot.mask_of(np.array(among, np.int64)))
 

@@ -153,6 +153,11 @@ _SHORTLY = (
     (_EITHER_AGO, r"from \g<far> \g<unit>s ago to \g<near> \g<unit>s ago"),
     (re.compile(r"\ban?\s+(year|month|week)\s+or\s+two\s+ago\b", re.I), r"from 2 \1s ago to 1 \1 ago"),
     (re.compile(r"\byr(s?)\b", re.I), r"year\1"),
+    # "The last three summers".
+    (
+        re.compile(rf"\b(?:the\s+)?(?:last|past)\s+({NUMBER})\s+(springs|summers|autumns|falls|winters)\b", re.I),
+        r"\2 in the last \1 years",
+    ),
     (re.compile(r"\b(or|and)\s+(?:maybe|perhaps|possibly|even)\s+(?:it\s+was\s+)?(?=\d)", re.I), r"\1 "),
     (
         re.compile(rf"\b((?:19|20))(\d\d)\s+(or|and)\s+'?(\d\d)(?!\w|[.:/-]|\s+(?:of\s+)?{_MONTH}\b)", re.I),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from chatbot.actions import Action, Intent
+from chatbot.actions import Action, Intent, Slots
 from retrieval.places import NEAR, NOT, OR, bare
 
 _NEAR = r"near(?:\s+to|by)?|around|close\s+to|not\s+far\s+from|outside|in\s+der\s+nähe\s+von|bei"
@@ -22,6 +22,17 @@ _REFUSED = re.compile(
     r"(?:\b(?:not|no|except|without|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
     re.I,
 )
+# "In which towns was I?", "a list of the places", "photos per country".
+_BY_PLACE = re.compile(
+    r"\b(?:which|what|how\s+many|per|each|every|by|lists?\s+of(?:\s+(?:all|the|my|our))*|(?:all|list|show)\s+(?:the|my|our))\s+"
+    r"(?:different\s+)?(?:(?P<country>countr(?:y|ies))|towns?|cit(?:y|ies)|villages?|places|locations?)\b|"
+    r"\bwhere\s+(?:(?:were|are)\s+(?:all\s+)?(?:(?:of\s+)?(?:my|our)\s+)(?:photos|pictures|pics)|(?:have|did)\s+(?:i|we)\b.*\b(?:photos|pictures|pics))(?:\s+taken)?",
+    re.I,
+)
+# What is left of "any snow in Milan?".
+_ANY = re.compile(
+    r"^(?:(?:is|are|was|were)\s+there|(?:do|did)\s+(?:i|we)\s+(?:have|take)|any|some|photos|pictures|of)\s+", re.I
+)
 # Acts on the page or on single photos search for no place.
 _PLACED: tuple[Intent, ...] = ("text_search", "colour_search", "refine", "stats", "more_like", "export")
 
@@ -32,13 +43,39 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
     ``names`` are the places of the collection: any other name stays a part of the description.
     """
     names_by_bare = {bare(name): name for name in names}
-    if not names_by_bare or not any(action.intent in _PLACED for action in actions):
-        return tuple(actions)
-    named_place = next(_named_places(message, names_by_bare), None)
-    if named_place is None:
-        return tuple(actions)
-    place, phrase = named_place
-    return tuple(_placed(action, place, phrase) if action.intent in _PLACED else action for action in actions)
+    first = next(_named_places(message, names_by_bare), None) if names_by_bare else None
+    return tuple(_with_place(action, first, names_by_bare) for action in map(_by_place, actions))
+
+
+def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: dict[str, str]) -> Action:
+    """An action with the place that its own words name, else the ``first`` one of the message."""
+    if first is None:
+        return action
+    place, phrase = next(_named_places(action.said, names_by_bare), first)
+    if action.intent == "ask" and {*action.slots.which} == {place}:  # "any snow in Milan?"
+        text = action.slots.question.replace(phrase, " ").strip(" ?")
+        while (bare_text := _ANY.sub("", text)) != text:
+            text = bare_text
+        action = replace(action, intent="text_search", slots=Slots(text=text))
+    return _placed(action, place, phrase) if action.intent in _PLACED else action
+
+
+def _by_place(action: Action) -> Action:
+    """An action that wants to know the places as a count by them: "which towns was I in?"."""
+    slots, named = action.slots, _BY_PLACE.search(action.said)
+    if named is None or (slots.by and slots.by in action.said.lower()):
+        return action
+    text = "" if slots.text.lower() in named[0].lower() else _BY_PLACE.sub("", slots.text).strip()
+    asks = (action.intent == "describe" and not (slots.ranks or slots.which)) or (
+        action.intent == "text_search" and slots.text and not text
+    )
+    if not (asks or action.intent == "stats"):
+        return action
+    return replace(
+        action,
+        intent="stats",
+        slots=Slots(text=text, filters=slots.filters, by="country" if named["country"] else "place"),
+    )
 
 
 def _placed(action: Action, place: str, phrase: str) -> Action:

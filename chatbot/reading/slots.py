@@ -50,6 +50,7 @@ _ARTICLES = ("a", "an", "the", "some", "any")
 _AWAY = re.compile(
     r"\b(?:take|put|throw)\b.*\b(?:away|out|off)\b|\b(?:remove|hide|delete|lose|bin|ditch|scrap|get rid)\b", re.I
 )
+_LIKES = re.compile(r"\b(?:lik|lov|keep|kept|fav|heart|nice|great|good|best)", re.I)
 # "Hide the ones without people", "drop everything that has no dog": what is to stay.
 _GOING = re.compile(
     r"\b(?:drop|hide|remove|lose|skip|bin|take out|leave out|get rid of)\b[^,.;]*"
@@ -436,7 +437,7 @@ def _is_numbered(span: Span, behind: Span | None, text: str, words: list[Word], 
 def _act_meant(act: str, text: str, words: list[Word], spans: list[Span], whole: str) -> str:
     """The act that an act with these spans is by its words."""
     kinds = {span.kind for span in spans}
-    if act == "refine" and kinds == {"ranks"} and _AWAY.search(whole):
+    if act in ("refine", "feedback.like") and kinds == {"ranks"} and _AWAY.search(whole) and not _LIKES.search(whole):
         return "feedback.dislike"  # "take the boat away, and the brown ones"
     keeps = (span.kind == "without" and _GOING.search(text[: words[span.first].start]) for span in spans)
     if act == "feedback.dislike" and any(keeps):

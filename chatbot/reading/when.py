@@ -197,6 +197,8 @@ def _as_condition(slots: Slots, today: date) -> Slots:
     condition, (months, beside) = find_filters(english, today), months_named(english)
     if months and not beside and {*english.split()} - {*slots.text.lower().split()}:  # "im Herbst"
         condition = Conditions(Filters(months=months), "")
+    if condition.rest and condition.filters.after:  # "from the last three summers"
+        condition = read_condition(english, today)
     if condition.rest or not (foreign or condition.filters.after or condition.filters.before):
         return slots
     return replace(slots, text="", filters=together(Time(slots.filters), Time(condition.filters)).filters)

@@ -116,7 +116,8 @@ def _without_condition(query: Query, thing: str) -> Query:
         months = filters.months or filters.in_any_year().months
         return replace(query, filters=replace(filters, after=None, before=None, months=months))
     if _SPAN.fullmatch(thing) and any(getattr(filters, name) for name in _TIMES):  # "the winter months thing"
-        return replace(query, filters=_emptied(filters, _TIMES))
+        season = ("months",) if filters.months and (filters.after or filters.before) else _TIMES
+        return replace(query, filters=_emptied(filters, season))
     for names, words in (*_CONDITIONS, *_values(filters)):
         if {thing.replace(" ", "_"), singular(thing)} & {*words.split()} and any(
             getattr(filters, name) for name in names

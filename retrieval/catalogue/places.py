@@ -41,6 +41,23 @@ class Places:
         )
         return [PlaceCount(*row) for row in rows]
 
+    def groups(self, kind: Kind, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
+        """Photos by their places of a kind, as (name, number of photos), commonest first, and the number without one.
+
+        Of all photos, or of those with the ids ``among``.
+        """
+        chosen = "1" if among is None else "photo_id IN (SELECT value FROM json_each(?))"
+        values = () if among is None else (json.dumps(among),)
+        rows = self._connections.rows(
+            "SELECT name, count(*) AS n FROM places JOIN photo_places USING (place_id) "
+            f"WHERE kind = ? AND {chosen} GROUP BY place_id ORDER BY n DESC, name",
+            kind,
+            *values,
+        )
+        (every,) = self._connections.rows(f"SELECT count(*) AS n FROM photos WHERE {chosen}", *values)
+        groups = [(row["name"], row["n"]) for row in rows]
+        return groups, every["n"] - sum(n for _, n in groups)
+
     def names(self) -> tuple[str, ...]:
         """Every name of every place with photos."""
         rows = self._connections.rows(

@@ -618,6 +618,8 @@ groups-least = Die wenigsten sind aus { $name } ({ $n }).
 groups-month = Nach Monaten: { $groups }.
 groups-label = Nach Etiketten: { $groups }.
 groups-camera = Nach Kameras: { $groups }.
+groups-place = Nach Orten: { $groups }.
+groups-country = Nach Ländern: { $groups }.
 groups-more = { $n ->
     [one] Eine weitere ist kleiner.
    *[other] { $n } weitere sind nicht aufgeführt.
@@ -626,6 +628,8 @@ groups-year-none = Keins dieser Fotos hat ein Datum.
 groups-month-none = Keins dieser Fotos hat ein Datum.
 groups-label-none = Keins dieser Fotos hat ein Etikett.
 groups-camera-none = Keins dieser Fotos nennt seine Kamera.
+groups-place-none = Keins dieser Fotos sagt, wo es aufgenommen wurde.
+groups-country-none = Keins dieser Fotos sagt, wo es aufgenommen wurde.
 groups-year-unknown = { $n ->
     [one] 1 Foto hat kein Datum.
    *[other] { $n } Fotos haben kein Datum.
@@ -648,6 +652,14 @@ groups-label-unknown = { $n ->
 groups-camera-unknown = { $n ->
     [one] 1 Foto nennt seine Kamera nicht.
    *[other] { $n } Fotos nennen ihre Kamera nicht.
+}
+groups-country-unknown = { $n ->
+    [one] 1 Foto sagt nicht, wo es aufgenommen wurde.
+   *[other] { $n } Fotos sagen nicht, wo sie aufgenommen wurden.
+}
+groups-place-unknown = { $n ->
+    [one] 1 Foto sagt nicht, wo es aufgenommen wurde.
+   *[other] { $n } Fotos sagen nicht, wo sie aufgenommen wurden.
 }
 no-duplicates = Keine Duplikate: Jedes Foto ist nur einmal da.
 duplicates = { $n ->

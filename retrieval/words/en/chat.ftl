@@ -621,6 +621,8 @@ groups-least = Fewest are from { $name } ({ $n }).
 groups-month = By month: { $groups }.
 groups-label = By label: { $groups }.
 groups-camera = By camera: { $groups }.
+groups-place = By place: { $groups }.
+groups-country = By country: { $groups }.
 groups-more = { $n ->
     [one] One more is smaller.
    *[other] { $n } more are not listed.
@@ -629,6 +631,8 @@ groups-year-none = None of these photos has a date.
 groups-month-none = None of these photos has a date.
 groups-label-none = None of these photos has a label.
 groups-camera-none = None of these photos names its camera.
+groups-place-none = None of these photos says where it was taken.
+groups-country-none = None of these photos says where it was taken.
 groups-year-unknown = { $n ->
     [one] 1 photo has no date.
    *[other] { $n } photos have no date.
@@ -651,6 +655,14 @@ groups-label-unknown = { $n ->
 groups-camera-unknown = { $n ->
     [one] 1 photo doesn’t name its camera.
    *[other] { $n } photos don’t name their camera.
+}
+groups-country-unknown = { $n ->
+    [one] 1 photo doesn’t say where it was taken.
+   *[other] { $n } photos don’t say where they were taken.
+}
+groups-place-unknown = { $n ->
+    [one] 1 photo doesn’t say where it was taken.
+   *[other] { $n } photos don’t say where they were taken.
 }
 no-duplicates = No duplicates: you have every photo just once.
 duplicates = { $n ->
