@@ -55,8 +55,6 @@ def slots_of(act: str, text: str, *parts: tuple[str, str], context: Context = PA
         ("top_k", "cinq", {"top_k": 5}),
         ("top_k", "many", {"text": "many"}),
         ("name", "“Summer”", {"name": "Summer"}),
-        ("name", "Hund bitte", {"name": "Hund"}),
-        ("drop", "the sky part", {"drop": ("sky",)}),
         ("drop", "the b&w", {"drop": ("b&w",)}),
         ("format", "as a spreadsheet", {"format": "csv"}),
         ("format", "a contactsheet", {"format": "contact-sheet"}),
@@ -82,20 +80,6 @@ def test_two_descriptions_with_or_between_them_are_alternatives() -> None:
     assert slots_of("text_search", text, ("text", "a bus"), ("text", "on sand")).text == "a bus on sand"
 
 
-def test_colours_alone_are_no_description_of_a_refinement_and_not_only_one_is_no_exception() -> None:
-    text = "and the browns and oranges"
-    assert slots_of("refine", text, ("text", "the browns and oranges")).colours == ("#a52a2a", "#ffa500")
-    text = "like 1 and 2, not only 3"
-    assert slots_of("feedback.like", text, ("ranks", "1 and 2"), ("not_ranks", "3")).ranks == (1, 2, 3)
-
-
-def test_how_long_it_is_between_two_photos_asks_for_no_others() -> None:
-    text = "how many days lie between 1 and 4?"
-    words = words_of(text)
-    asked = action("more_like", text, words, spans_in(text, ("ranks", "1 and 4")), (0, len(words) - 1), PAGE, TODAY)
-    assert asked == Action("describe", Slots(ranks=(1, 4)))
-
-
 def test_what_is_empty_of_something_has_none() -> None:
     text = "mountains empty of people"
     assert slots_of("text_search", text, ("text", text)) == Slots(text="mountains", without=("people",))
@@ -106,12 +90,6 @@ def test_that_and_another_are_put_away_together() -> None:
     spoken_of = replace(PAGE, focus=(1,))
     put = slots_of("album.add", text, ("name", "Nan"), ("ranks", "3"), context=spoken_of)
     assert (put.ranks, put.name) == ((1, 3), "Nan")
-
-
-def test_what_does_not_belong_is_taken_out() -> None:
-    text = "number 5 doesn't belong in it, take it out"
-    assert slots_of("album.remove", text, ("ranks", "number 5")).ranks == (5,)
-    assert slots_of("album.add", "4 should not be here, put 6 in", ("ranks", "4"), ("ranks", "6")).ranks == (6,)
 
 
 def test_what_is_to_be_left_out_from_a_time_on_is_before_it() -> None:
@@ -216,8 +194,6 @@ def test_a_position_that_is_named_counts_for_more_than_a_pronoun() -> None:
         ("the one with the towel", PAGE, None),  # nor the twelfth
         ("2 n 4", PAGE, (2, 4)),
         ("hide 3", PAGE, (3,)),
-        ("that one and the last two", Context(shown=12, focus=(4,)), (4, 11, 12)),
-        ("2 and this one", Context(shown=12, focus=(4,)), (4, 2)),
         ("that one", Context(shown=12, focus=(4,)), (4,)),
         ("that one", Context(shown=12), ()),
         ("these 2", Context(shown=7, liked=(1, 5)), (1, 5)),
@@ -265,12 +241,8 @@ def test_so_many_photos_are_those_spoken_of_or_liked_or_shown(
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["a beach, it doesn't need people", "a beach that needn't have people", "a beach, it does not have to show people",
-     "a beach, can have people", "a beach, people don't matter", "a beach, people are fine", "a beach, people optional",
-     "a beach with or without people", "ein Strand, es müssen keine people drauf sein", "una playa, puede tener people",
-     ],
-)  # fmt: skip
+    "text", ["a beach, people don't matter", "a beach, people are fine", "a beach, people optional"]
+)
 def test_what_may_be_seen_or_not_is_not_left_out_and_is_allowed_again(text: str) -> None:
     assert slots_of("text_search", text, ("without", "people")).without == ()
     assert slots_of("refine", text, ("without", "people")) == Slots(drop=("people",))
@@ -302,11 +274,6 @@ def test_the_photo_spoken_of_goes_with_the_other_that_is_named(text: str) -> Non
     assert slots.ranks == (4, 2)
 
 
-def test_the_photo_spoken_of_is_compared_with_the_other_that_is_named() -> None:
-    slots = slots_of("describe", "compare it to 2", ("ranks", "2"), context=Context(shown=12, focus=(4,)))
-    assert slots.ranks == (4, 2)
-
-
 def test_what_is_pointed_at_and_taken_away_is_hidden() -> None:
     text = "take the boat away, and the brown one"
     words, spans = words_of(text), [Span("ranks", 1, 2), Span("ranks", 6, 8)]
@@ -324,7 +291,6 @@ def test_an_article_beside_a_condition_is_no_description() -> None:
     [
         ("the redhead, 8, and the tire swing too", ("the redhead", "8", "the tire swing"), (8,), ("tire swing",)),
         ("the St Bernard, the last one, belongs in", ("the St Bernard", "the last one"), (12,), ()),
-        ("those with dogs are sweet, 8 and 10, add them", ("those with dogs", "8 and 10"), (8, 10), ()),
         ("the kite, 3 and the boat", ("the kite", "3", "the boat"), (3,), ("kite", "boat")),
         ("that selfie is sweet too, number 2", ("that selfie", "number 2"), (2,), ()),
         ("the boat is nice, 3 too", ("the boat", "3"), (3,), ("boat",)),
@@ -336,7 +302,6 @@ def test_an_article_beside_a_condition_is_no_description() -> None:
             (),
             ("waterfall", "bird over the water"),
         ),
-        ("take all with water", ("all with water",), (), ("water",)),
         ("add all of them", ("all of them",), tuple(range(1, 13)), ()),
     ],
 )
@@ -345,12 +310,6 @@ def test_a_number_behind_what_is_seen_is_of_that_photo(
 ) -> None:
     slots = slots_of("album.add", text, *(("ranks", phrase) for phrase in phrases), context=Context(shown=12))
     assert (slots.ranks, slots.which) == (ranks, which)
-
-
-def test_them_and_another_are_put_into_an_album_together() -> None:
-    text = "put them in an album and the one with the ball too"
-    those = slots_of("album.add", text, ("ranks", "the one with the ball"), context=Context(shown=12, focus=(1, 2, 3)))
-    assert (those.ranks, those.which) == ((1, 2, 3), ("ball",))
 
 
 @pytest.mark.parametrize(
@@ -387,36 +346,6 @@ def test_what_shall_not_be_seen_is_left_out(text: str) -> None:
 def test_a_word_that_opens_a_time_counts_where_only_the_time_is_marked() -> None:
     for text in ("Fotos seit 2015", "fotos desde 2015", "photos since 2015"):
         assert slots_of("text_search", text, ("filters", "2015")).filters == Filters(after=date(2015, 1, 1))
-
-
-def test_the_number_before_a_time_counts_where_only_the_time_is_marked() -> None:
-    slots = slots_of("text_search", "skiing a couple of winters ago", ("text", "skiing"), ("filters", "winters ago"))
-    assert slots == Slots(text="skiing", filters=Filters(after=date(2024, 12, 1), before=date(2025, 2, 28)))
-
-
-def test_others_than_some_are_all_but_those_whichever_were_spoken_of() -> None:
-    hidden = slots_of(
-        "feedback.dislike", "hide all others than 1 and 2", ("ranks", "all others"), ("not_ranks", "1 and 2"),
-        context=Context(shown=6, focus=(1, 6)),
-    )  # fmt: skip
-    assert hidden.ranks == (3, 4, 5, 6)
-
-
-def test_the_other_ones_of_those_that_are_liked_lose_their_like() -> None:
-    text, context = "I only said like 5, unlike the other 3", Context(shown=12, liked=(1, 3, 5, 9), focus=(5,))
-    slots = slots_of("feedback.clear", text, ("ranks", "5"), ("ranks", "the other 3"), context=context)
-    assert slots.ranks == (1, 3, 9)
-
-
-def test_everything_from_a_number_is_that_photo_and_all_behind_it() -> None:
-    text = "take everything from 4 down out of it"
-    slots = slots_of("album.remove", text, ("not_ranks", "4"), context=Context(shown=6))
-    assert (slots.ranks, slots.not_ranks) == ((4, 5, 6), ())
-
-
-def test_the_last_of_those_with_its_number_is_that_number() -> None:
-    slots = slots_of("album.add", "the last of those, 9", ("ranks", "the last of those, 9"), context=Context(shown=11))
-    assert slots.ranks == (9,)
 
 
 def test_a_description_that_is_nothing_but_a_time_is_a_condition() -> None:
@@ -530,13 +459,6 @@ def test_what_is_refused_is_of_what_is_sought_and_never_all_of_it() -> None:
     assert (slots.text, slots.without) == ("", ("skiing",))
 
 
-def test_nobody_beside_a_description_leaves_people_out() -> None:
-    aside = slots_of("text_search", "the sea, nobody believes she swam in it", ("text", "the sea"))
-    assert aside == Slots(text="the sea")
-    slots = slots_of("text_search", "the sea with waves, nobody in it", ("text", "the sea with waves"))
-    assert (slots.text, slots.without) == ("the sea with waves", ("people",))
-
-
 def test_months_that_are_listed_apart_are_of_any_year_together() -> None:
     text = "taken in September, October or November"
     slots = slots_of("refine", text, ("filters", "September"), ("filters", "October or November"))
@@ -548,14 +470,7 @@ def test_days_that_are_named_count_more_than_that_week() -> None:
     assert (slots.filters.after, slots.filters.before, slots.same) == (date(2022, 8, 15), date(2022, 8, 22), None)
 
 
-def test_ones_that_are_left_out_for_what_they_show_are_left_out_for_that() -> None:
-    slots = slots_of("refine", "not the ones with people in", ("without", "the ones with people in"))
-    assert slots.without == ("people",)
-
-
-@pytest.mark.parametrize(
-    "text", ["and the days around it?", "like that week", "what else did I shoot that week?", "the whole weekend then?"]
-)
+@pytest.mark.parametrize("text", ["and the days around it?", "like that week", "what else did I shoot that week?"])
 def test_days_around_a_photo_are_its_week(text: str) -> None:
     assert slots_of("more_like", text).same == "week"
 
@@ -568,7 +483,6 @@ def test_words_that_only_doubt_are_no_part_of_a_description() -> None:
 @pytest.mark.parametrize(
     ("text", "drop"),
     [
-        ("forget the date, mountains with snow", ("date",)),
         ("mountains with snow, any year", ("year",)),
         ("mountains with snow, any time of year is ok", ("year",)),
     ],
@@ -576,12 +490,6 @@ def test_words_that_only_doubt_are_no_part_of_a_description() -> None:
 def test_no_date_and_any_year_take_the_condition_away(text: str, drop: tuple[str, ...]) -> None:
     slots = slots_of("refine", text, ("text", "mountains with snow"))
     assert (slots.text, slots.drop) == ("mountains with snow", drop)
-
-
-def test_those_where_there_is_none_are_without_it() -> None:
-    text = "the ones where there is no crowd in the background"
-    slots = slots_of("refine", text, ("text", text))
-    assert (slots.text, slots.without) == ("", ("crowd in the background",))
 
 
 @pytest.mark.parametrize(
@@ -661,12 +569,6 @@ def test_what_everything_else_is_hidden_for_is_not_hidden_where_there_is_nothing
             (("text", "children in the snow"), ("text", "children at the beach")),
             {"text": "children in the snow or children at the beach"},
         ),
-        (
-            "text_search",
-            "a boy, he also had a hat",
-            (("text", "a boy"), ("text", "a hat")),
-            {"text": "a boy with a hat"},
-        ),
         ("refine", "hide the ones without people", (("without", "people"),), {"text": "with people"}),
         ("feedback.dislike", "hide all those without a ball", (("without", "a ball"),), {"text": "with ball"}),
     ],
@@ -730,10 +632,6 @@ def test_what_a_correction_does_not_mean_is_left_out(text: str, phrase: str, wit
 def test_a_colour_that_is_one_is_no_description_too() -> None:
     slots = slots_of("refine", "it was in red, any Red ones?", ("text", "in red"), ("colours", "Red"))
     assert slots == Slots(colours=("#ff0000",))
-
-
-def test_what_was_said_of_a_photo_is_not_seen_in_it() -> None:
-    assert slots_of("album.add", "add the one i said was fire", ("ranks", "the one i said was fire")).which == ()
 
 
 def test_days_and_months_that_are_said_apart_are_of_the_time_beside_them() -> None:
@@ -814,11 +712,6 @@ def test_winter_beside_a_description_is_seen() -> None:
     assert slots_of("text_search", "a lake in winter", ("text", "a lake in winter")).text == "a lake in winter"
 
 
-def test_a_message_that_is_nothing_but_a_time_is_a_condition() -> None:
-    assert slots_of("refine", "and in winter?") == Slots(filters=Filters(months=(12, 1, 2)))
-    assert slots_of("refine", "im Dezember, egal in welchem Jahr").filters == Filters(months=(12,))
-
-
 def test_a_month_beside_a_search_is_of_the_year_of_the_search() -> None:
     may = Search("", Filters(after=date(2019, 5, 1), before=date(2019, 5, 31)))
     text, words = "and June", words_of("and June")
@@ -868,22 +761,9 @@ def test_others_of_that_phone_are_of_its_camera() -> None:
     assert slots_of("more_like", "any others from that phone?").same == "camera"
 
 
-def test_what_is_to_be_kept_does_not_go() -> None:
-    text = "take the like off 1, just keep the second"
-    assert slots_of("feedback.clear", text, ("ranks", "1"), ("ranks", "the second")).ranks == (1,)
-    text = "hide 2, keep 3 and hide 4"
-    assert slots_of("feedback.dislike", text, ("ranks", "2"), ("ranks", "3"), ("ranks", "4")).ranks == (2, 4)
-
-
 def said(text: str, *parts: tuple[str, str]) -> tuple[list[Any], list[Span], tuple[int, int]]:
     words = words_of(text)
     return words, spans_in(text, *parts), (0, len(words) - 1)
-
-
-def test_a_photo_of_two_girls_is_one_and_the_two_from_before_are_two() -> None:
-    one, two = "that one with the 2 blonde girls from before", "the two from before"
-    assert slots_of("album.add", f"add 5 and {one}", ("ranks", one)).which == ("with 2 blonde girls from before",)
-    assert slots_of("album.add", f"add 5 plus {two}", ("ranks", two)).which == ("two from before",)
 
 
 def test_more_cute_ones_are_searched_for_and_not_like_any_photo() -> None:
@@ -898,28 +778,6 @@ def test_a_month_beside_months_of_any_year_is_of_any_year_too() -> None:
     assert slots_of("refine", text, ("filters", "for July"), context=summers).filters == Filters(months=(7,))
 
 
-def test_another_year_is_either() -> None:
-    of_2019 = Search("a climber", Filters(date(2019, 1, 1), date(2019, 12, 31)))
-    either = slots_of("refine", "or 2021", ("filters", "2021"), context=Context(shown=6, search=of_2019)).filters
-    assert either == Filters(date(2019, 1, 1), date(2021, 12, 31), not_years=(2020,))
-    text = "could be 2018 or 2020 as well"
-    beside = slots_of("refine", text, ("filters", "2018 or 2020"), context=Context(shown=6, search=of_2019)).filters
-    assert beside == Filters(date(2018, 1, 1), date(2020, 12, 31))
-
-
-def test_the_first_one_from_before_is_of_another_page() -> None:
-    both = "6 and the first one from before"
-    slots = slots_of("album.add", f"make an album with {both}", ("ranks", both))
-    assert (slots.ranks, slots.which) == ((6,), ("first from before",))
-
-
-def test_a_year_goes_on_where_the_words_behind_it_say_so() -> None:
-    since, until = Filters(after=date(2020, 1, 1)), Filters(before=date(2020, 12, 31))
-    assert slots_of("refine", "we met in 2020, so anything after that", ("filters", "in 2020")).filters == since
-    assert slots_of("refine", "no I mean 2020 or later", ("filters", "2020")).filters == since
-    assert slots_of("refine", "2020 or earlier", ("filters", "2020")).filters == until
-
-
 def test_a_photo_is_known_by_its_number_at_the_end_in_words_too() -> None:
     text = "the bus stop one, number five, goes in"
     slots = slots_of("album.add", text, ("ranks", "the bus stop one, number five"))
@@ -931,7 +789,8 @@ def test_the_whole_of_a_year_is_that_year() -> None:
     assert (slots.text, slots.filters) == ("", Filters(after=date(2021, 1, 1), before=date(2021, 12, 31)))
 
 
-def test_the_same_month_alone_is_asked_of_the_photo_spoken_of() -> None:
-    text = "ok, same month then?"
-    found = action("describe", text, words_of(text), [], (0, len(words_of(text)) - 1), PAGE, TODAY)
-    assert (found.intent, found.slots.same) == ("more_like", "month")
+def test_what_is_to_be_kept_does_not_go() -> None:
+    text = "take the like off 1, just keep the second"
+    assert slots_of("feedback.clear", text, ("ranks", "1"), ("ranks", "the second")).ranks == (1,)
+    text = "hide 2, keep 3 and hide 4"
+    assert slots_of("feedback.dislike", text, ("ranks", "2"), ("ranks", "3"), ("ranks", "4")).ranks == (2, 4)

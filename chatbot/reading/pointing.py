@@ -24,11 +24,6 @@ _BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|not|no|hide|like|love|keep|save
 _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
 _JOINT = r"&|\+|\b(?:and|plus|n)\b"
 _AND = rf"(?:,|{_JOINT})"
-_THAT_AND = re.compile(
-    rf"(?:that|this)(?:\s+{NOUN})?\s*{_AND}\s*(?:and\s+)?(?P<others>.+)|"
-    rf"(?P<before>.+?)\s*{_AND}\s*(?:that|this)(?:\s+{NOUN})?",
-    re.I,
-)
 _LIKED = re.compile(
     r"(?:.*\b)?(?:(?:i|i've|ive|we)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:liked?|hearted|loved?|favou?rited|picked|chose|"
     r"chosen|selected|marked)|liked|likes|hearts|hearted|favou?rites?|favs|faves|picks)(?:\s+\w+)?",
@@ -58,29 +53,7 @@ _POINTERS = str.split("""
     albums page search results thumb good nice great lovely right top bottom corner correct wrong real proper
 """)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
-_SAID = re.compile(r"(?:i|we|you|u)\s+(?:\w+\s+)?(?:said|called|told|mean|meant|mentioned|talked)\b", re.I)
-_OF_THOSE = re.compile(
-    r"^.*\bof\s+(?:those|these|them)\s*[,:(]\s*(?=(?:(?:number|nr\.?|photo)\s+|#)?\d{1,2}\W*$)", re.I
-)
-# "The other three", of those that are liked.
-_OTHER_LIKES = re.compile(r"(?:the\s+)?other\s+(?P<count>[a-z]{3,}|\d)(?:\s+ones?)?", re.I)
-_ALL_WITH = re.compile(
-    r"^(?:all|everything|every\s+one)(?:\s+(?:of\s+)?(?:them|those|these))?\s+(?=(?:with|showing)\b)", re.I
-)
 _COUNTS = re.compile(r"\d(?!\s+[^\W\d])|\b(?:everything|all|every)\b", re.I)
-_ONE_WITH_SEVERAL = re.compile(
-    rf"(?:that|the)\s+(?:one|{PHOTO})\s+(?:with|of)\s+(?:the\s+)?(?:two|three|four|\d)\s", re.I
-)
-# "The first one from before", "the two from before": which those are, the bot sees.
-_FROM_BEFORE = re.compile(
-    rf"(?:\b(?:(?:the|those|these|plus|other)\s+)+(?P<several>both|two|three|four|five|six|\d)|(?P<rank>\b(?:{'|'.join(ORDINALS)})))"
-    rf"(?:\s+(?:ones?|{PHOTO}))?\s+from\s+(?:before|earlier)$",
-    re.I,
-)
-_ON_EARLIER = re.compile(
-    r"\s+(?:on|of|from|in)\s+(?:the|that|my)\s+(?:page\s+before|(?:previous|last|earlier|other)\s+(?:page|list|search|results))$",
-    re.I,
-)
 _COUNTED_OFF = re.compile(
     rf"(?:the\s+)?(?:last(?:\s+(?:two|three|four|five|six|\d))?|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|nr\.?|no\.?|#)\s*\d{{1,3}})\b",
     re.I,
@@ -92,14 +65,8 @@ _POSITIONS_MISSPELT = ("forth", "fist", "fort", "sight")
 
 def pointed_at(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The positions that a phrase names, and what is seen in the photos that it names otherwise."""
-    which, phrase = list[str](), _OF_THOSE.sub("", phrase)  # "the last of those, 9"
-    if before := _FROM_BEFORE.search(phrase):  # "6 and the first one from before"
-        others = re.sub(rf"\s*(?:{_AND}\s*)*(?:the\s*)?$", "", phrase[: before.start()])
-        which, phrase = [f"{before['several'] or before['rank']} from before"], others
     whole = positions(phrase, context)
-    phrase = _ON_EARLIER.sub("", phrase)  # which page that is, the bot sees
-    whole = positions(phrase, context) if whole is None else whole
-    ranks = list(whole or ())
+    ranks, which = list(whole or ()), list[str]()
     for part in _ANOTHER_LOOK.split(phrase) if whole is None else ():
         numbered = _COUNTED_OFF.match(part.strip()) or _NUMBER_AT_END.search(part)  # "the third dog", "the dog at 10"
         at = positions(part, context) or (positions(numbered[0], context) if numbered else None)
@@ -112,9 +79,8 @@ def pointed_at(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[st
 
 def look(phrase: str) -> str:
     """What is seen in the photo that a phrase points at: "guitar" of "the one with the guitar"; "" where nothing is."""
-    seen = _BEFORE_LOOK.sub("", _ALL_WITH.sub("", _AFTER_LOOK.sub("", tidy(phrase))))
-    seen = "" if _COUNTS.search(seen) or _SAID.match(seen) else seen
-    seen = f"with {seen}" if _ONE_WITH_SEVERAL.match(phrase.strip()) else seen  # one photo of two girls
+    seen = _BEFORE_LOOK.sub("", _AFTER_LOOK.sub("", tidy(phrase)))
+    seen = "" if _COUNTS.search(seen) else seen
     return seen if any(word not in _NOT_SEEN for word in content_words(seen)) else ""
 
 
@@ -125,12 +91,6 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
         return context.focus
     if _OTHERS.fullmatch(phrase) and (context.focus or phrase.lower().endswith("rest")):
         return tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
-    if len(context.focus) == 1 and (beside := _THAT_AND.fullmatch(phrase)):  # "that one and the last two"
-        others = positions(beside["others"] or beside["before"], context)
-        return None if others is None else tuple(dict.fromkeys((*context.focus, *others)))
-    if (of_likes := _OTHER_LIKES.fullmatch(phrase)) and (number := count(of_likes["count"])):
-        left = tuple(rank for rank in context.liked if rank not in context.focus)
-        return left if len(left) == number else None
     if several := _SO_MANY.fullmatch(phrase):
         number = 2 if several["both"] else count(several["count"])
         if number:

@@ -11,13 +11,12 @@ from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import MOST_MEGAPIXELS, read_condition, says_year
-from chatbot.reading.dates import corrects, find_dates, names_year
+from chatbot.reading.dates import corrects, find_dates
 from chatbot.reading.foreign import DIRECTION, german_times
 from chatbot.reading.hours import find_hours
-from chatbot.reading.numbers import NOUN, NUMBER, PHOTO
+from chatbot.reading.numbers import NOUN, PHOTO
 from chatbot.reading.pointing import look, pointed_at, positions, tidy
 from chatbot.reading.spans import (
-    bare_description,
     colours_of,
     joined,
     named,
@@ -51,6 +50,13 @@ _AWAY = re.compile(
     r"\b(?:take|put|throw)\b.*\b(?:away|out|off)\b|\b(?:remove|hide|delete|lose|bin|ditch|scrap|get rid)\b", re.I
 )
 _LIKES = re.compile(r"\b(?:lik|lov|keep|kept|fav|heart|nice|great|good|best)", re.I)
+_LIKE_WHAT = re.compile(
+    r"\b(?:like|similar|such|same|kind|sort|style|alike|resembl\w*|th(?:at|is|ese|ose|em)|it)\b", re.I
+)
+
+
+# -- what a span is by the words around it
+
 # "Hide the ones without people", "drop everything that has no dog": what is to stay.
 _GOING = re.compile(
     r"\b(?:drop|hide|remove|lose|skip|bin|take out|leave out|get rid of)\b[^,.;]*"
@@ -58,39 +64,9 @@ _GOING = re.compile(
     r"(?:without|with no|that\s+ha(?:s|ve)\s+no|ha(?:s|ve)\s+no)\s*(?:(?:an?|any|the)\s+)?$",
     re.I,
 )
-_LIKE_WHAT = re.compile(
-    r"\b(?:like|similar|such|same|kind|sort|style|alike|resembl\w*|th(?:at|is|ese|ose|em)|it)\b", re.I
-)
-
-# "How many days lie between the first and the last?", where "between 2 and 5" alone is like both.
-_HOW_LONG = re.compile(r"\bhow\s+(?:many\s+(?:days|weeks|months|years)|long|far)\b", re.I)
-
-# -- what a span is by the words around it
-
-# "It doesn't need people", "can have people", "people don't matter" leave nothing out.
-_MAY_HAVE = re.compile(
-    r"(?:\b(?:(?:do|does)(?:n['’]?t|\s+not)\s+(?:need|have\s+to(?:\s+be)?|necessarily\s+have)|need(?:n'?t|\s+not)|with\s+or\s+without|"
-    r"(?:can|may|might|could)\s+(?:also\s+)?(?:have|show|contain|include)|no\s+need\s+(?:for|of)|"
-    r"(?:muss|müssen)\s+(?:nicht|keine?n?)|(?:darf|dürfen|kann|können)(?:\s+auch)?|pueden?(?:\s+(?:tener|haber|salir))|"
-    r"no\s+hacen?\s+falta(?:\s+que\s+haya)?|peut(?:\s+y)?\s+avoir|pas\s+besoin\s+d[e'])\s*)"
-    r"(?:(?:to\s+)?(?:have|show|contain|include)\s+)?(?:any|the|some)?\s*$",
-    re.I,
-)
-# "I never said without double deckers", "a bus if there is no double decker".
-_IF_NONE = re.compile(r"\bif\s+there(?:['’]?s|\s+is|\s+are|\s+were)\s+(?:no|not\s+any)\s+$", re.I)
-_NEVER_SAID = re.compile(
-    r"\b(?:never|not|n['’]t)\s+(?:said|say|mean|meant|ask\w*\s+for)\s+(?:without|no)\s+(?:any\s+)?$", re.I
-)
 _MATTERS_NOT = re.compile(
     r"\s*(?:optional|(?:do|does)(?:n'?t|\s+not)\s+matter|(?:are|is|would\s+be)\s+(?:fine|ok(?:ay)?|allowed|optional|welcome|"
     r"no\s+problem|all\s*right)|sind\s+(?:(?:doch|auch|schon|wieder)\s+)*(?:egal|ok(?:ay)?|erlaubt)|no\s+importan?|c'est\s+(?:égal|bon))\b",
-    re.I,
-)
-_HAVING = re.compile(r"\b(?:with|has|have|having)\s+$", re.I)
-_IN_IT = re.compile(r"\s+in\s+(?:it|them)$", re.I)
-_BELONGS_NOT = re.compile(
-    r"\s*(?:should(?:n['’]?t|\s+not)\s+be|does(?:n['’]?t|\s+not)\s+(?:fit|belong)|"
-    r"(?:was|is)(?:n['’]?t|\s+not)\s+(?:in\s+my|part\s+of|what|the\s+one))\b",
     re.I,
 )
 # "Hide the ones from 2023", "all of them except the ones from 2023".
@@ -101,32 +77,16 @@ _HIDES_ONES = re.compile(
     r"everything|anything)(?:\s+(?:taken|shot|made|photographed))?\s*$",
     re.I,
 )
+
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 # "Car -red", as search engines take it.
 _MINUS = re.compile(r"(?<!\S)-(?=[^\W\d])")
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
-_NOT_ONLY = re.compile(r"\bnot\s+(?:only|just)\s+(?:number\s+)?\S+$", re.I)
-_EVERYTHING_FROM = re.compile(r"\b(?:everything|all)\s+from\s+$", re.I)
-_LIKES_ONLY = re.compile(r"\b(?:only|just|said|meant)\s+(?:(?:said|to|i)\s+)*like\s+$", re.I)
-_OTHERS_THAN = re.compile(r"\bothers?\s+(?:than|except|apart\s+from)\b", re.I)
-_ONLY_WITH = re.compile(r"\b(?:leave|keep)\s+(?:me\s+)?(?:only|just)\b[^,.;]*$", re.I)
 # "The St Bernard, the last one", "those with dogs are sweet, 8 and 10"; "the kite, 3 and the boat" are three.
 _COMMA = re.compile(r"\s*(?:\b(?:is|looks|was)\b[^.;,\d]*)?[,:;(–-]\s*", re.I)
-_THOSE = re.compile(r"(?:those|these)\b", re.I)
 _GOES_ON_WITH = re.compile(r"\s*(?:&|\+|(?:and|plus|or|n|also|too|as\s+well)\b)", re.I)
 _SENTENCE = re.compile(r"[.?!]\s+")
 _EVERY_ONE = re.compile(r"\b(?:(?<!at )all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
-_NOTHING = re.compile(r"\b(?:no|not|nothing|none|never)(?:\s+(?:that['’]?s|that\s+is|is|are|from|taken))*\s+$", re.I)
-# "A couple of winters ago", where the number was not marked.
-_NUMBER_BEFORE = re.compile(rf"\b({NUMBER})\s+$", re.I)
-_AGO = re.compile(r"^\w+s\s+(?:ago|back)\b", re.I)
-_COMPARES = re.compile(r"(?:older|earlier|newer|later|younger|before|after)\b", re.I)
-_ONWARDS = re.compile(
-    r"\W*(?:(?P<later>(?:or|and)\s+(?:later|after|newer|onwards?|up)\b|onwards?\b|(?:so|and|then)?\W*(?:any|every)thing\s+"
-    r"(?:after|since)\s+(?:that|then)\b)|(?:or|and)\s+(?:earlier|before|older)\b)",
-    re.I,
-)
-_AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|are|were)))?\b", re.I)
 
 # -- descriptions
 
@@ -138,7 +98,6 @@ _BESIDES = re.compile(
     r"\b(?:also|separately|as well|too|plus|then|if there|and (?:if|a few|some|maybe|perhaps))\b", re.I
 )
 _OR = re.compile(r"\w*\W*or\b[^,;.]{0,12}", re.I)
-_HAD = re.compile(r"\b(?:he|she|they|who)\b[^.;]*\b(?:had|has|have|wore|(?P<joint>wearing))\s+$", re.I)
 _PERHAPS = re.compile(
     r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b|"
     r"\s*\bi\s+(?:think|guess|believe|suppose)\b(?:\s+(?:that\b|(?:there|it|he|she)\s+(?:was|were|is)\b))*|"
@@ -151,7 +110,6 @@ _AROUND_IT = re.compile(
     r"(?<=\w)(?:[\s,]+(?:please|pls|plz|lol|haha|tho|though|idk|altogether|instead|part|bit|in one))+$",
     re.I,
 )
-_STILL = re.compile(r"(?:\s+(?:only|still))+$", re.I)
 _BACK_TO = re.compile(
     r"^(?:the|my|our|those|these)\s+|^(?:ri?torna|terug|zurück|vuelve|volver|retour|reviens|wróć|back)\b\s*|"
     r"\s+(?:search|photos|pictures|pics|results|ones)$",
@@ -165,17 +123,13 @@ _NOBODY = re.compile(
     r"(?!\s+\w+ing\b)(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf)\b)*",
     re.I,
 )
-_NOBODY_AT_END = re.compile(f"(?:{_NOBODY.pattern})$", re.I)
 # Whoever is not to be seen: "without anybody in it".
 _ANYBODY = re.compile(
     r"(?:(?:any|some|every)(?:body|one)|(?:a|any)\s+(?:soul|person)|persons?|humans?)"
     r"(?:\s+(?:else|at all|in|on|it|them))*",
     re.I,
 )
-# "The sea with waves, nobody in it"; "my aunt, nobody believes her" is told beside the wish.
-_BESIDE_NOBODY = re.compile(
-    r",\s*(?:with\s+)?(?:nobody|no[ -]one)\b(?:\s+(?:else\s+)?(?:in|on|around|there)\b|(?=\s*(?:$|[.,;!?])))", re.I
-)
+_NOBODY_AT_END = re.compile(f"(?:{_NOBODY.pattern})$", re.I)
 # "A landscape with no people in it", tagged as one description.
 _WITH_NO = re.compile(
     r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no\s|without\s(?:any\s)?|(?:empty|free)\s+of\s+|not\s+(?:(?:from|in|of)\s+)?(?=(?:19|20)\d\d$))\s*"
@@ -232,10 +186,6 @@ _IT_WITH = re.compile(
     r"\b(?:it|him|her)\b.*[.,;]\s*(?:also|plus)\b|"
     rf"\b(?:it|(?:that|this)\s+{NOUN})(?:\s+(?:too|also|as well))?,?\s+(?:and|&)\s+(?:the|number|photo|no\.?|\d)",
     re.I,
-)
-_COMPARES_WITH = re.compile(r"\bcompar\w+\b[^.?!]*\b(?:with|to)\b", re.I)
-_THEM_AND = re.compile(
-    r"\b(?:them|these|those|both)\b.*\b(?:and|plus|also|along with|together with|as well as)\b", re.I
 )
 
 
@@ -325,8 +275,7 @@ def _beside(found: Action, before: list[Action], whole: str) -> Action:
     elif slots.do == "add" and liked:
         with_liked = joined(liked, slots.ranks)
         both = len(with_liked) == 2 and _BOTH.search(whole)  # "it is number 5, and 3 was the same trip. save both"
-        too = slots.ranks and _THEM_AND.search(whole)  # "4 and 9 are wonderful. Put those, plus number 1, in Markets"
-        if both or too or (names_none and not _EVERY_ONE.search(whole)):  # "I like 2, put it into Lisbon"
+        if both or (names_none and not _EVERY_ONE.search(whole)):  # "I like 2, put it into Lisbon"
             return replace(found, slots=replace(slots, ranks=with_liked))
     return found
 
@@ -430,8 +379,8 @@ def _is_numbered(span: Span, behind: Span | None, text: str, words: list[Word], 
     if positions(seen, context) is not None or other or not numbered:
         return False
     between, rest = text[words[span.last].end : words[behind.first].start], text[words[behind.last].end :]
-    alone = len(numbered) == 1 and _COMMA.fullmatch(between) and not _GOES_ON_WITH.match(rest)
-    return bool(alone or (_THOSE.match(seen) and not _GOES_ON_WITH.search(between)))
+    several = len(numbered) == 1 or seen.endswith("s")  # "the receipts, 11 to 20"
+    return bool(several and _COMMA.fullmatch(between) and not _GOES_ON_WITH.match(rest))
 
 
 def _act_meant(act: str, text: str, words: list[Word], spans: list[Span], whole: str) -> str:
@@ -442,8 +391,6 @@ def _act_meant(act: str, text: str, words: list[Word], spans: list[Span], whole:
     keeps = (span.kind == "without" and _GOING.search(text[: words[span.first].start]) for span in spans)
     if act == "feedback.dislike" and any(keeps):
         return "refine"  # "hide all those without a ball"
-    if act == "more_like" and "ranks" in kinds and _HOW_LONG.search(whole):
-        return "describe"
     if act == "more_like" and "text" in kinds and kinds <= {"text", "top_k"} and not _LIKE_WHAT.search(whole):
         return "text_search"  # "find me 4 more cute ones, puppies would be good"
     return act
@@ -459,54 +406,35 @@ def _times(
         phrase = span_text(text, words, span)
         if span.kind != "filters" or of_that_photo(phrase):
             continue
-        before, behind = text[: words[span.first].start], text[words[span.last].end :]
+        before = text[: words[span.first].start]
         untagged = not any(other.first < span.first <= other.last + 1 for other in spans)
         opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
-        refuses = _NOTHING.search(before) if _COMPARES.match(phrase) else None  # "nothing older than 2020"
-        number = _NUMBER_BEFORE.search(before) if untagged and _AGO.search(phrase) else None
-        opening = opened[0] if opened else "not " if refuses else f"{number[1]} " if number else ""
-        onwards = None if opening else _ONWARDS.match(behind)
-        if onwards and names_year(phrase):  # "2020 or later"
-            opening = "since " if onwards["later"] else "until "
-            phrase = re.sub(r"^(?:in|from|of)\s+", "", phrase, flags=re.I)
         present = context.search.filters if context.search else Filters()
-        condition = read_condition(opening + phrase, today, time.filters if time.filters.after else present)
+        condition = read_condition(
+            (opened[0] if opened else "") + phrase, today, time.filters if time.filters.after else present
+        )
         between = text[said_until : words[span.first].start]
         if says_year(phrase) and corrects(between):  # "from last year? well, from 2024"
             time = Time(replace(time.filters, after=None, before=None, months=()), time.dated)
         time, said_until = together(time, Time(condition.filters, says_year(phrase))), words[span.last].end
-        rests[span] = _AS_LONG_AS.sub("", condition.rest)
+        rests[span] = condition.rest
     return time, rests
 
 
 def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: Context) -> tuple[str, str]:
     """What kind of span one is by the words around it, and what it says; "" for one that asks for nothing."""
-    kind, (before, behind), (name, _, manner) = span.kind, around, act.partition(".")
+    kind, (before, behind), name = span.kind, around, act.partition(".")[0]
     if kind == "text" and name in _DESCRIBING and context.shown and _MATTERS_NOT.fullmatch(behind.rstrip(" .!?")):
         return "drop", phrase  # "people are fine"
     if kind == "text" and act in ("album.add", "album.remove"):
         return "ranks", phrase
-    if kind == "text" and _HAVING.search(before):
-        return kind, _IN_IT.sub("", phrase)  # "pictures with my brother in it"
     if kind == "without" and (_NOBODY_AT_END.search(before + phrase) or _ANYBODY.fullmatch(phrase)):
         return kind, "people"
-    if kind == "without" and (_MAY_HAVE.search(before) or _NEVER_SAID.search(before) or _MATTERS_NOT.match(behind)):
+    if kind == "without" and _MATTERS_NOT.match(behind):
         return "drop" if name == "refine" else "", phrase
-    if kind == "without" and _IF_NONE.search(before):
-        return "", phrase  # "or any bus, if there's no double decker"
-    if kind == "without" and _ONLY_WITH.search(before):
-        return "text", f"with {named(phrase)}"  # "leave only the ones with a fountain"
     if kind == "without" and _GOING.search(before):
         return "text", f"with {named(phrase)}"  # "drop the ones without a dog"
-    if kind == "ranks" and name in ("album", *_TELLING) and manner != "remove" and _BELONGS_NOT.match(behind):
-        return "", phrase  # "6 and 8 fit, and 4 should not be here. put 6 and 8 into Talk"
-    if kind == "not_ranks" and _NOT_ONLY.search(before + phrase):
-        return "ranks", phrase  # "all three, not only 10"
-    if kind == "not_ranks" and _EVERYTHING_FROM.search(before):
-        return "ranks", f"everything from {phrase} on"  # of what was read as all but that one
-    if kind == "ranks" and manner == "clear" and _LIKES_ONLY.search(before):
-        return "", phrase  # "I only said like 5, unlike the other three"
-    if kind == "ranks" and manner in ("clear", "dislike", "remove") and _KEEPS.search(before):
+    if kind == "ranks" and act in ("feedback.clear", "feedback.dislike", "album.remove") and _KEEPS.search(before):
         return "", phrase  # "take the like off 1, just keep the second"
     if kind == "ranks":
         describes = positions(phrase, context) is None
@@ -523,9 +451,7 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
 
 
 def _joint(name: str, between: str, phrase: str) -> str:
-    """What belongs between two descriptions of a message, "a boy, he had a hat" is one with a hat."""
-    if had := _HAD.search(between):
-        return had["joint"] or "with"
+    """What belongs between two descriptions of a message."""
     goes_on = name not in _DESCRIBING or _WITH_WHAT.match(phrase)
     if name == "text_search" and (_OR.fullmatch(between) or (not goes_on and _BESIDES.search(between))):
         return "or"
@@ -539,9 +465,7 @@ def _described(name: str, slots: Slots, text: str, whole: str, today: date) -> S
         of_day, text = find_hours(text)
         slots = replace(slots, filters=together(Time(slots.filters), Time(of_day)).filters)
     if name in _DESCRIBING:
-        text = _AROUND_IT.sub("", tidy(_PERHAPS.sub("", bare_description(text))))
-    if name == "refine":
-        text = _STILL.sub("", text)  # "I meant kids only still"
+        text = _AROUND_IT.sub("", tidy(_PERHAPS.sub("", text)))
     if name == "refine" and not slots.colours and (colours := several_colours(text)):
         return replace(slots, text="", colours=colours)
     if slots.colours and colours_of(named(text)) == slots.colours:
@@ -564,8 +488,6 @@ def _refusing(act: str, slots: Slots, whole: str) -> Slots:
     """The slots with what an act refuses in its description, or beside it."""
     name, _, manner = act.partition(".")
     text, without = slots.text, tuple(_of_what(thing, slots.text) for thing in slots.without)
-    if name in _DESCRIBING and not _NOBODY.search(text) and (empty := _BESIDE_NOBODY.search(whole)):
-        text += f" {empty[0]}"  # "the sea with waves, nobody in it"
     if _NOBODY.search(text or (whole if name == "refine" and slots == Slots() else "")):
         text, without = tidy(_NOBODY.sub(" ", text)), joined(without, ("people",))
     if name in _DESCRIBING and (refused := _WITH_NO.search(text)):
@@ -592,7 +514,6 @@ def _rated(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
     if slots.not_ranks and not slots.which and (of_all or (not ranks and likes)):
         liked = context.liked if likes and {*slots.not_ranks} <= {*context.liked} else ()  # "not 9, the other two"
         page = tuple(range(1, context.shown + 1)) if of_all else ()
-        ranks = () if _OTHERS_THAN.search(whole) else ranks
         ranks = tuple(rank for rank in ranks or liked or page if rank not in slots.not_ranks)
     if manner == "dislike" and not ranks and not of_all:
         ranks = slots.not_ranks  # "like 1, not 2"
@@ -648,10 +569,9 @@ def _spoken_of(name: str, slots: Slots, whole: str, context: Context) -> Slots:
     if name not in _POINTING or slots.do in ("show", "list"):
         return slots
     if slots.ranks or slots.which:
-        with_it = {"describe": _COMPARES_WITH, **dict.fromkeys(("album", "export", "feedback"), _IT_WITH)}.get(name)
-        it = with_it and len(context.focus) == 1 and with_it.search(whole)
-        them = name in ("album", "export") and slots.which and len(context.focus) > 1 and _THEM_AND.search(whole)
-        return replace(slots, ranks=joined(context.focus, slots.ranks)) if it or them else slots
+        puts = name in ("album", "export", "feedback")
+        it = puts and len(context.focus) == 1 and _IT_WITH.search(whole)
+        return replace(slots, ranks=joined(context.focus, slots.ranks)) if it else slots
     focus = context.focus or ((1,) if context.shown == 1 else ())
     alone = name == "describe" and context.shown == 1  # "what camera?" is about the one photo there is
     means_it = alone or (_ONE if len(focus) == 1 else _SEVERAL).search(whole)

@@ -21,24 +21,9 @@ from retrieval.records import Filters, GroupedBy, Order, Orientation
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
 # Words before a thing that is refused or allowed again are not part of its name.
 _REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|words?|in|at|on|from|of)\s+)+(?=\w)", re.I)
-_WITH = re.compile(r"^with\s+", re.I)
-# "Drop the sky part".
-_PART_OF_WISH = re.compile(r"(?<=\w)\s+(?:part|bit|thing|filter|condition)$", re.I)
 _WHICHEVER = re.compile(r"^(?:all|any|every|each|whatever|whichever|which|what)\s+(?:of\s+)?(?:the\s+)?(?=\w)", re.I)
 _EVERYTHING = re.compile(r"(?:(?:everything|anything|all|any|those|the|ones|photos|pictures|taken|from)\s+)*", re.I)
 _MONOCHROME = re.compile(r"\bblack (?:and|n|&) white\b|\bb\s?[&/]\s?w\b", re.I)
-_THE_ONES = re.compile(
-    r"^(?:(?:the|those|these)\s+ones?|ones)\s+(?=(?:with|in|on|at|of|from|near|by|showing|without)\b)|"
-    r"^(?:(?:(?:the|those)\s+)?ones?\s+)?(?:where|that|which)\s+(?:there(?:['’]?s|\s+is|\s+are)|has|have)\s+(?=\w)",
-    re.I,
-)
-_NAMING = re.compile(r"^(?:for|called|named)\s+(?=\w)")  # "For Nan" is a name
-# Kindness is no part of a name: "an album Hund bitte".
-_KINDLY = re.compile(
-    r"[\s,]+(?:please|pls|plz|thanks|thx|lol|haha\w*|bitte|danke|por favor|"
-    r"s['’]il (?:te|vous) pla[iî]t|per favore|grazie)$",
-    re.I,
-)
 FORMATS = {
     **dict.fromkeys(("csv", "spreadsheet", "excel", "xlsx", "table"), "csv"),
     **dict.fromkeys(("zip", "zipped", "archive"), "zip"),
@@ -71,8 +56,7 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
         number = count(phrase) or count(positions_in_english(phrase))
         return replace(slots, top_k=number) if number else None
     if kind == "name":
-        bare = phrase.strip(" \"'“”‘’«»„")
-        return replace(slots, name=_KINDLY.sub("", _NAMING.sub("", bare) if bare == phrase.strip() else bare))
+        return replace(slots, name=phrase.strip(" \"'“”‘’«»„"))
     if kind == "format":
         formats = [FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in FORMATS]
         return replace(slots, format=formats[0]) if formats else slots
@@ -92,22 +76,13 @@ def things(phrase: str) -> tuple[str, ...]:
     """What is refused, or allowed again: "cars" and "people" of "no cars or people"."""
     if _MONOCHROME.search(phrase):
         return (named(phrase),)
-    parts = (bare_description(named(part.strip("\"'"))) for part in _LISTED.split(phrase))
-    bare = (_PART_OF_WISH.sub("", _WITH.sub("", part)) for part in parts)
-    return tuple(thing for thing in bare if thing and (count(thing) or 99) > 20)  # "one dog, not two"
+    parts = (named(part.strip("\"'")) for part in _LISTED.split(phrase))
+    return tuple(thing for thing in parts if thing and (count(thing) or 99) > 20)  # "one dog, not two"
 
 
 def named(phrase: str) -> str:
     """A thing that is refused or wanted, without the words before its name: "dogs" of "without any dogs"."""
     return _REFUSING.sub("", tidy(phrase))
-
-
-def bare_description(text: str) -> str:
-    """A description without the words that only point at photos: "the ones with kids in" is "with kids"."""
-    bare = _THE_ONES.sub("", text)
-    if bare != text and bare.lower().startswith("no "):
-        return f"with {bare}"  # "those where there is no crowd"
-    return re.sub(r"^(with .+?)\s+in(?:\s+(?:it|them))?$", r"\1", bare, flags=re.I) if bare != text else text
 
 
 def outside(phrase: str, today: date) -> Filters | None:

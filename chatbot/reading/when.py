@@ -26,7 +26,7 @@ YEARLY = f"{_SEASON}|{_MONTH}|christmas|easter|halloween"
 _SAME = re.compile(
     r"(?!\bat\s+the\s+same\s+time\b)(?<!\bat )(?<!\bat the )"
     r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
-    rf"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera|phone|{_PLACE})\b|"
+    rf"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera|phone|{_PLACE})s?\b|"
     r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|like|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
     rf"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip|camera|phone|{_PLACE})\b|\b(days)\s+around\b|"
     r"\b(?:taken|took|shot|else\b[^.?!]*?\btake|(?:others?|more|else|any\w*|every\w*|photos|pictures|pics|ones)\s+from)\s+(?:over\s+)?(there)\b|"
@@ -34,7 +34,6 @@ _SAME = re.compile(
     r"\b(?:others?|else|more)\b[^.?!]*?\b(?:from|on|of)\s+this\s+(?:very\s+)?(day|morning|afternoon|evening|night|trip)\b",
     re.I,
 )
-_WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|week(?:end)?|month|year)\b", re.I)
 _UNITS: dict[str, Sharing] = {
     "morning": "day", "afternoon": "day", "evening": "day", "night": "day",
     "day": "day", "date": "day", "days": "week", "week": "week", "trip": "week", "time": "week", "month": "month",
@@ -58,12 +57,6 @@ _AROUND = re.compile(
     r"\b(?:from|of|in)\s+(?:that\s+(?:time|period)|the\s+same\s+period|those\s+(?:days|weeks))\b",
     re.I,
 )
-_ONLY_SHARED = re.compile(
-    r"\W*(?:(?:ok(?:ay)?|and|or|so|well|then|but|what|how|about|in|from|on|of|during|maybe|even|at least)\b\W*)*"
-    r"(?:the\s+|that\s+)?same\s+(?:day|week(?:end)?|month|year)\b"
-    r"(?:\W+(?:then|maybe|please|or|and|the|that|same|whole|day|week|month|year))*\W*",
-    re.I,
-)
 OTHER_YEARS = re.compile(
     r"(?:\b(?:but|from|in|of)\s+)*(?:\b(?:the|any)\s+)?\b(?:(?:an)?other|(?:a\s+)?different)\s+years?\b", re.I
 )
@@ -77,21 +70,7 @@ _ANY_YEAR = re.compile(
     r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
     re.I,
 )
-_ALL_YEAR = re.compile(r"\b(?:(?:from|in|of)\s+)?(?:the\s+)?(?:whole|entire)\s+year\b|\ball\s+year\s+round\b", re.I)
 _TOO = re.compile(r"\b(?:as\s+well|too|also)\b", re.I)
-_NO_DATE = re.compile(
-    r"\b(?:forget|drop|remove|ignore|clear|any|whatever)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?dates?\b", re.I
-)
-_OR_TIME = re.compile(
-    rf"^\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:{_MONTH}|{_SEASON}|(?:19|20)\d\d)\W*$|"
-    rf"\b(?:{_MONTH}|{_SEASON}|(?:19|20)\d\d)\s+(?:as\s+well|too|also)\b",
-    re.I,
-)
-_BARE = re.compile(
-    rf"(?<!\bnot )(?<!\bno )\b(?:(?:(?!may\b)(?:{_MONTH})|(?!fall\b)(?:{_SEASON}))(?:\s+(?:of\s+)?(?:19|20)\d\d)?|"
-    r"(?:19|20)\d\d)\b",
-    re.I,
-)
 # "Surfing in summer", "dogs in the summer, running": no summer can be seen.
 _IN_SUMMER = re.compile(
     r"[\s,]*\b(?:in|during|im)\s+(?:the\s+)?(?:summer|sommer)(?:\s?time)?\b"
@@ -104,10 +83,6 @@ _IN_SUMMER = re.compile(
 _EVERY = re.compile(rf"\b(?:every|each|any|all|always|general)\b|\b(?:{_SEASON}|{_MONTH})s\b", re.I)
 # "The oldest from each year" is of no other time.
 _OF_EACH = re.compile(r"\b(?:each|every)\s+year\b", re.I)
-# "No 2021", of 2022, is no year to leave out.
-_NO_YEAR = re.compile(r"\W*no\W+(?:19|20)\d\d\W*$", re.I)
-# "Show me the November ones", of a year.
-_ONES = re.compile(r"\bones\b", re.I)
 
 
 def of_that_photo(phrase: str) -> bool:
@@ -120,8 +95,7 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     names its year."""
     name, _, manner = act.partition(".")
     slots = _as_condition(slots, today)
-    some = name == "text_search" and slots == Slots(filters=slots.filters) and _ONES.search(whole)
-    then = context.search.filters if context.search and (name == "refine" or some) else None
+    then = context.search.filters if context.search and name == "refine" else None
     months, beside = months_named(slots.text) if then and slots.filters == Filters() else ((), "")
     if then and months and not beside and (then.after or then.before or then.months):  # "in winter", after a summer
         slots = replace(slots, text="", filters=Filters(months=months))
@@ -129,14 +103,6 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     if then and not dated and (of_year or not slots.filters.months):  # "and June", after May 2019
         said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
         slots = replace(slots, filters=in_year_of(said, then))
-    if (
-        then and then.after and then.before and slots.filters.after and _OR_TIME.search(whole)
-    ):  # "or 2020", "2018 or 2020 as well", of 2019
-        either = together(Time(slots.filters, dated), Time(Filters(then.after, then.before), dated))
-        slots = replace(slots, filters=either.filters)
-    if name == "refine" and slots == Slots() and (missing := _BARE.findall(conditions_in_english(whole))):
-        found = read_condition(missing[-1], today).filters  # "July is missing, the same for July"
-        slots = replace(slots, filters=Filters(found.after, found.before, found.months))
     of_each = (slots.order or slots.by) and _OF_EACH.search(whole)
     any_year, goes_on = None if of_each else _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
     if any_year:  # "skiing in February, whatever year"
@@ -145,17 +111,12 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
         slots = replace(slots, text=text, by=None, filters=slots.filters.in_any_year())
         if feast and not beside:
             slots = replace(slots, text="", filters=replace(slots.filters, months=feast))
-    if goes_on and slots.filters == Filters() and not slots.drop and (any_year or _NO_DATE.search(whole)):
-        slots = replace(slots, drop=("year" if any_year else "date",))
+    if goes_on and slots.filters == Filters() and not slots.drop and any_year:
+        slots = replace(slots, drop=("year",))
     present = context.search.filters if context.search else Filters()
-    if goes_on and present.months and _ALL_YEAR.search(slots.text):  # "the whole year please", after the summer
-        slots = replace(slots, text=tidy(_ALL_YEAR.sub(" ", slots.text)), drop=("date",))
     if goes_on and present.months and slots.filters.months and _TOO.search(whole):  # "spring as well", after the winter
         months = tuple(sorted({*present.months, *slots.filters.months}))
         slots = replace(slots, drop=(), filters=replace(slots.filters, months=months))
-    other = slots.filters.not_years if goes_on and _NO_YEAR.match(whole) else ()
-    if other and present.after and present.before and not present.after.year <= other[0] <= present.before.year:
-        slots = replace(slots, filters=Filters(date(other[0], 1, 1), date(other[0], 12, 31)))
     in_text = name in ("text_search", "refine", "stats") and slots.filters == Filters()
     if in_text and (season := _IN_SUMMER.search(slots.text)):
         left = tidy(slots.text[: season.start()] + slots.text[season.end() :])
@@ -171,14 +132,11 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
         slots = replace(slots, filters=filters, text="" if _AROUND.fullmatch(left) else left)
         slots = slots if filters.after else replace(slots, same="year")  # "2017, it was. anything from that autumn?"
         return "more_like" if name == "describe" else name, slots
-    if name == "describe" and slots == Slots() and _ONLY_SHARED.fullmatch(whole):
-        name = "more_like"  # "ok, same month then?", where no other photo is from that day
     if (
         name not in SHARING or slots.filters.after or slots.by in ("year", "month")
     ):  # "are these all from the same year?"
         return name, slots
-    goes_on = name in ("refine", "more_like") and slots == Slots()  # "the whole weekend then?"
-    if same := _SAME.search(whole) or (_WHOLE.search(whole) if goes_on else None):
+    if same := _SAME.search(whole):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = tidy(_SAME.sub(" ", slots.text))
         if OTHER_YEARS.search(left):
