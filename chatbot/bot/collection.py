@@ -336,7 +336,7 @@ def _statistics(numbers: CollectionStats, days: tuple[date, date] | None) -> str
     if numbers.labels:
         parts.append(say("stats-labels", labels=counted(numbers.labels[:4])))
     if numbers.cameras:
-        parts.append(say("stats-cameras", cameras=counted(numbers.cameras[:3])))
+        parts.append(say("stats-cameras", cameras=counted(numbers.cameras[:5])))
     parts.append(say("stats-formats", formats=counted([(name.upper(), count) for name, count in numbers.formats[:4]])))
     if numbers.captioned < numbers.photos:
         parts.append(say("stats-captioned", n=numbers.captioned))

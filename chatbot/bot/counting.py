@@ -15,10 +15,11 @@ from chatbot.steps.conditions import merged_filters
 from chatbot.steps.descriptions import said_instead
 from retrieval.content_words import GOES_ON
 from retrieval.descriptions import DOING
-from retrieval.records import Filters
 
 _GOES_ON = re.compile(
-    r"\W*(?:(?:ok(?:ay)?|so)\W+)*(?:and|or|but|und|oder|(?:what|how) about|(?:more|fewer|less) than)\b", re.I
+    r"\W*(?:(?:ok(?:ay)?|so|thanks|thank you|great|good|nice|cool|hm+|aha?)\W+)*"
+    r"(?:and|or|but|und|oder|(?:what|how) about|(?:more|fewer|less) than)\b",
+    re.I,
 )
 # What has a verb is a question or a wish of its own.
 _SAYS_MORE = re.compile(
@@ -109,6 +110,6 @@ def _together(was: Slots, new: Slots) -> Slots:
         without=tuple(dict.fromkeys((*was.without, *new.without))),
         colours=new.colours or (was.colours if of_them else ()),
         filters=merged_filters(was.filters, new.filters),
-        by=new.by or (None if was.by == "year" and new.filters != Filters() else was.by),
+        by=new.by or (None if was.by == "year" and new.filters.names_a_time else was.by),
         name=new.name or was.name,
     )

@@ -94,6 +94,8 @@ _ALL_OF_IT = re.compile(
 )
 # A new wish, whatever was shown before.
 _SHOWS = re.compile(r"\b(?:show|find|search|looking|look)\b", re.I)
+# "No, just snow", of skiing and sledding.
+_JUST = r"\b(?:just|simply)\s+(?:(?:want|need|show|me|the|any|some|anything|photos|pictures|ones|of|with)\s+)*"
 _RATHER = re.compile(r"(?:['’]d|\bwould)\s+rather\b", re.I)
 _NOT_QUITE = re.compile(r"\bnot\s+(?:really|actually|quite|exactly)\s+(?:(?:an?|the)\s+)?(?P<wrong>\w+)", re.I)
 _IT_IS = re.compile(r"\bit(?:['’]?s|\s+is|\s+was)\b", re.I)
@@ -636,7 +638,8 @@ def _is_meant_anew(slots: Slots, query: Query, turn: Turn) -> bool:
         return False
     another = len(content_words(slots.text)) > 1 and any(map(_WHAT_ABOUT.match, turn.sentences))
     only_this = _ONLY.search(turn.words) and dropped(query, slots.drop)[0].wanted != query.wanted
-    return bool(another or only_this or _RATHER.search(turn.words))
+    just = re.search(rf"{_JUST}{re.escape(slots.text)}", turn.words, re.I)
+    return bool(another or only_this or just or _RATHER.search(turn.words))
 
 
 def _where_little_fits(

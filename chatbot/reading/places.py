@@ -18,15 +18,16 @@ _SAID = re.compile(
 )
 # "Switzerland or Austria", "Lisbon, Porto and Faro".
 _FURTHER = re.compile(r"\s*(?:,\s*(?:and|or)?|\b(?:and|or|und|oder)\b|&)\s*(?:(?:in|from|aus|at)\s+)?(?:the\s+)?", re.I)
-_REFUSED = re.compile(
-    r"(?:\b(?:not|no|except|without|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
+_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w'’.-]*(?:\s+[A-ZÀ-Þ][\w'’.-]*){0,3}")
+_NAME_ENDS = re.compile(r"\s*(?:$|[,?!.&]|(?:and|or)\b)", re.I)
+# What is left of "our trip to Berlin and Paris".
+_TRIP = re.compile(
+    r"(?:^(?:(?:the|my|our|a)\s+)*(?:(?:city\s+)?trips?|visits?|holidays?|vacations?|stays?|time|weekends?|days|journey|photos|pictures|pics))?(?:\s+taken)?"
+    r"\s*\b(?:to|in|of|at|from|around|through|and|or|between)?\s*$",
     re.I,
 )
-# "In which towns was I?", "a list of the places", "photos per country".
-_BY_PLACE = re.compile(
-    r"\b(?:which|what|how\s+many|per|each|every|by|lists?\s+of(?:\s+(?:all|the|my|our))*|(?:all|list|show)\s+(?:the|my|our))\s+"
-    r"(?:different\s+)?(?:(?P<country>countr(?:y|ies))|towns?|cit(?:y|ies)|villages?|places|locations?)\b|"
-    r"\bwhere\s+(?:(?:were|are)\s+(?:all\s+)?(?:(?:of\s+)?(?:my|our)\s+)(?:photos|pictures|pics)|(?:have|did)\s+(?:i|we)\b.*\b(?:photos|pictures|pics))(?:\s+taken)?",
+_REFUSED = re.compile(
+    r"(?:\b(?:not|no|except|without|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
     re.I,
 )
 # What is left of "any snow in Milan?".
@@ -44,14 +45,17 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
     """
     names_by_bare = {bare(name): name for name in names}
     first = next(_named_places(message, names_by_bare), None) if names_by_bare else None
-    return tuple(_with_place(action, first, names_by_bare) for action in map(_by_place, actions))
+    return tuple(_with_place(action, first, names_by_bare) for action in actions)
 
 
 def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: dict[str, str]) -> Action:
     """An action with the place that its own words name, else the ``first`` one of the message."""
-    if first is None:
+    said = sorted(_named_places(action.said, names_by_bare), key=lambda place: place[0].startswith(NOT))
+    named = said[0] if said else first  # "not from Milan, those taken in Paris"
+    bare_name = None if named or action.intent not in _PLACED else next(_bare_places(action.said, names_by_bare), None)
+    if not (found := named or bare_name):
         return action
-    place, phrase = next(_named_places(action.said, names_by_bare), first)
+    place, phrase = found
     if action.intent == "ask" and {*action.slots.which} == {place}:  # "any snow in Milan?"
         text = action.slots.question.replace(phrase, " ").strip(" ?")
         while (bare_text := _ANY.sub("", text)) != text:
@@ -60,28 +64,11 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
     return _placed(action, place, phrase) if action.intent in _PLACED else action
 
 
-def _by_place(action: Action) -> Action:
-    """An action that wants to know the places as a count by them: "which towns was I in?"."""
-    slots, named = action.slots, _BY_PLACE.search(action.said)
-    if named is None or (slots.by and slots.by in action.said.lower()):
-        return action
-    text = "" if slots.text.lower() in named[0].lower() else _BY_PLACE.sub("", slots.text).strip()
-    asks = (action.intent == "describe" and not (slots.ranks or slots.which)) or (
-        action.intent == "text_search" and slots.text and not text
-    )
-    if not (asks or action.intent == "stats"):
-        return action
-    return replace(
-        action,
-        intent="stats",
-        slots=Slots(text=text, filters=slots.filters, by="country" if named["country"] else "place"),
-    )
-
-
 def _placed(action: Action, place: str, phrase: str) -> Action:
     slots = action.slots
     pattern = re.compile(rf"(?:^|\s*\b){re.escape(phrase)}\b|^{re.escape(place.removeprefix(NEAR))}$", re.I)
     text = re.sub(r"\s+", " ", pattern.sub("", slots.text)).strip(" ,")
+    text = _TRIP.sub("", text).strip() if text != slots.text else text
     without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
     filters = replace(slots.filters, place=place)
     return replace(action, slots=replace(slots, text=text, without=without, filters=filters))
@@ -103,6 +90,19 @@ def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple
                 refused = NOT if _REFUSED.search(message[: match.start()]) else ""
                 places = (f"{NEAR}{place}" if match["near"] else place for place in (name, *others))
                 yield refused + OR.join(places), message[match.start() : end]
+                break
+
+
+def _bare_places(said: str, names_by_bare: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The same for names without such a word, "our trip to Berlin and Paris", "and Paris?"."""
+    for match in _CAPITAL.finditer(said):
+        words = list(re.finditer(r"[\w'’.-]+", match[0]))
+        for count in range(len(words), 0, -1):
+            end = match.start() + words[count - 1].end()
+            name = names_by_bare.get(bare(said[match.start() : end]))
+            if name and (match.start() or _NAME_ENDS.match(said, end)):  # "Nice photos" are from nowhere
+                others, end = _others_named(said, end, names_by_bare)
+                yield OR.join((name, *others)), said[match.start() : end]
                 break
 
 

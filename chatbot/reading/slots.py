@@ -30,7 +30,7 @@ from chatbot.reading.when import of_that_photo, timed
 from chatbot.reading.words import SPANS, Span, Word, span_text, words_of
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import QUOTED, inside
-from retrieval.records import Filters, GroupedBy, Liking
+from retrieval.records import Filters, Liking
 
 # Acts that have few details, and those: "send 2 to my mum" is small talk, whatever its number.
 _TAKES: dict[str, tuple[str, ...]] = {
@@ -166,11 +166,6 @@ _COUNTLESS = re.compile(
 # "How many dogs compared to cats?", "are there more from May or June?"
 _AGAINST = ("vs", "versus", "than", "compared")
 _MORE_OF = ("more", "fewer", "less", "most")
-# "Year-wise, how many in each year?"
-_EACH = re.compile(
-    r"\bhow\s+many\b.*\b(?:(?:in|for|from|of)\s+(?:each|every)|per)\s+(year|month)\b|\b(year|month)[- ]?wise\b", re.I
-)
-
 # -- which photos
 
 _BOTH = re.compile(r"\bboth\b", re.I)
@@ -553,14 +548,8 @@ def _asked(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
     return replace(slots, question=tidy(whole), text="")
 
 
-def _grouped(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
-    """What is counted for each year or month, where no word of it was marked."""
-    each = None if slots.by else _EACH.search(whole)
-    return replace(slots, by=cast(GroupedBy, next(filter(None, each.groups())).lower())) if each else slots
-
-
 _FINISHED: dict[str, Callable[[str, Slots, str, Context], Slots]] = {
-    "feedback": _rated, "album": _put_away, "export": _all_but, "undo": _gone_back, "ask": _asked, "stats": _grouped,
+    "feedback": _rated, "album": _put_away, "export": _all_but, "undo": _gone_back, "ask": _asked,
 }  # fmt: skip
 
 

@@ -43,7 +43,8 @@ def about(photo: Photo, root: Path | None, question: str = "") -> str:
     facts = facts_asked(question)
     if not facts or _ALL_ELSE.search(question):
         written = (title, keywords, rating) if _is_written_on(photo.facts) else ()
-        facts = tuple(dict.fromkeys((seen, *written, when, camera, colours, size, *facts, file)))
+        placed = (where,) if photo.facts.latitude is not None else ()
+        facts = tuple(dict.fromkeys((seen, *written, when, *placed, camera, colours, size, *facts, file)))
     told = [fact(photo, root) for fact in facts]
     told = [text for place, text in enumerate(told) if not any(text in before for before in told[:place])]
     return " ".join(filter(None, told))  # the place that is not known is told with the file

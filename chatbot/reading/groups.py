@@ -1,0 +1,58 @@
+"""What photos are counted by, where no word of it was marked: "in which towns?", "which cameras did I use?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from chatbot.actions import Action, Slots
+from chatbot.reading.conditions import BRANDS
+from retrieval.records import GroupedBy
+
+_NOUN = (
+    r"(?:different\s+)?(?:(?P<country>countr(?:y|ies))|(?P<place>towns?|cit(?:y|ies)|villages?|places|locations?)|"
+    r"(?P<camera>cameras))\b"
+)
+_NAMED = re.compile(
+    r"\b(?:which|what|how\s+many|per|each(?!\s+(?:one|of|photo|picture))|every|by|lists?\s+of(?:\s+(?:all|the|my|our))*|"
+    rf"(?:all|list|show)\s+(?:the|my|our))\s+{_NOUN}",
+    re.I,
+)
+_WHERE = re.compile(
+    r"\bwhere\s+(?:(?:were|are)\s+(?:all\s+)?(?:of\s+)?(?:my|our)\s+(?:photos|pictures|pics)|"
+    r"(?:have|did)\s+(?:i|we)\b.*\b(?:photos|pictures|pics))(?:\s+taken)?",
+    re.I,
+)
+_TIMES = re.compile(
+    r"\bhow\s+many\b.*\b(?:(?:in|for|from|of)\s+(?:each|every)|per)\s+(year|month)\b|\b(year|month)[- ]?wise\b", re.I
+)
+# "Did I use the Canon more than the iPhone?"
+_MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
+_BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
+
+
+def grouped(action: Action) -> Action:
+    """An action that wants to know places, cameras or times as a count by them, and any other as it is."""
+    slots, said = action.slots, action.said
+    counts = action.intent == "stats"
+    if counts and not slots.by and (times := _TIMES.search(said)):
+        return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
+    named = _NAMED.search(said) or _WHERE.search(said)
+    if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
+        filters = replace(slots.filters, camera=None)
+        return replace(action, slots=Slots(filters=filters, by="camera"))
+    if named is None or (slots.by and slots.by in said.lower()):
+        return action
+    by: GroupedBy = next((_unit(kind) for kind, noun in named.groupdict().items() if noun), "place")
+    text = "" if slots.text.lower() in named[0].lower() else named.re.sub("", slots.text).strip()
+    told = action.intent == "describe" and by != "camera" and not (slots.ranks or slots.which)
+    if not (counts or told or (action.intent == "text_search" and slots.text and not text)):
+        return action
+    return replace(action, intent="stats", slots=Slots(text=text, filters=slots.filters, by=by))
+
+
+def _unit(name: str) -> GroupedBy:
+    units: dict[str, GroupedBy] = {
+        "year": "year", "month": "month", "place": "place", "country": "country", "camera": "camera",
+    }  # fmt: skip
+    return units[name.lower()]
