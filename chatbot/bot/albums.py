@@ -15,7 +15,8 @@ from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
 from retrieval.catalogue import Albums
 from retrieval.content_words import content_words
-from retrieval.records import Order, Query
+from retrieval.places import bare
+from retrieval.records import Filters, Order, Query
 from retrieval.words import say
 
 # "Rename the album to X", "change the name of my album Y to X"; "call the album X", "the album should be called X".
@@ -102,7 +103,7 @@ _AND_MORE = re.compile(
 )
 _POLITE = re.compile(
     r"(?:,?\s*\b(?:please|pls|plz|instead|the album|now|if (?:you|u) (?:can|could|would|please)|if possible|"
-    r"thanks?|thx))+[\s.!]*$|[\s.!?]+$",
+    r"thanks?|thx))+[\s.!]*$|\s*[:;]-?[)(DPp]\s*$|[\s.!?]+$",
     re.I,
 )
 
@@ -153,6 +154,8 @@ def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
     there = turn.albums.name_of(_named(slots.name, slots, session, turn)) if slots.name else None
     renames = any(pattern.search(turn.words) for pattern in _RENAMING)
     if slots.do == "show" and slots.name and not (there or renames or _MEANS_ALBUM.search(turn.words)):
+        if place := next((one for one in turn.library.catalogue.places.names() if bare(one) == bare(slots.name)), ""):
+            return Action("refine" if turn.page else "text_search", Slots(filters=Filters(place=place)))
         said = read_condition(slots.name, date.today())  # "show November", "try slides by itself"
         return Action("text_search", replace(slots, do=None, name="", text=said.rest, filters=said.filters))
     if slots.do != "show" or _named("", slots, session, turn) or slots.name or open_album(session, turn):

@@ -70,6 +70,8 @@ _WHICH_UNIT = re.compile(
 _THAT_TIME = re.compile(
     r"\b(?:that|the same)\s+(?:year|month|season|spring|summer|autumn|fall|winter|time|period)\b", re.I
 )
+# "Export both albums".
+_ALL_ALBUMS = re.compile(r"\b(?:both|all|the two|all (?:the|my|of my))\s+albums\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
 COUNTED = re.compile(
@@ -352,7 +354,8 @@ def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     pointed = len(turn.page) == 1 or slots.ranks == session.ranks_of(session.focus)  # by "that" of "that album"
     itself = _ALBUM_ITSELF.search(turn.words)
     name = album_meant(session, turn) if pointed or itself or slots.name or not slots.ranks else ""
-    in_album = session.not_hidden(turn.albums.photo_ids(name)) if name else ()
+    albums = [one for one, _ in turn.albums.all()] if _ALL_ALBUMS.search(turn.words) else [name] if name else []
+    in_album = session.not_hidden(dict.fromkeys(i for one in albums for i in turn.albums.photo_ids(one)))
     ids, problem = (in_album, "") if in_album else turn.gathered(slots.ranks, session)
     form = next((name for name in EXPORT_SUFFIXES if name == (slots.format or "zip")), None)
     if problem:

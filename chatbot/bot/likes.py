@@ -19,6 +19,7 @@ SPOKEN_OF = re.compile(
 # "Show me everything I've picked so far".
 SHOWN = re.compile(
     rf"\b{_DID}\b.*\b(?:see|show(?: me)?) them\b|"
+    r"\b(?:what|which)\b[^.?!]*\b(?:do|did) (?:i|we) (?:like|love|heart)\b|"
     rf"\b(?:list|show|see|what|which|zeige?|muestra\w*|montre)\b.*\b(?:{_DID}|{_THEM}|what (?:i|we) (?:like|love))\b",
     re.I,
 )

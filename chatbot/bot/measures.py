@@ -67,7 +67,7 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
     (
         "largest",
         rf"\b(?:larg|bigg)e(?:st|r)\b(?!{_FILE})|"
-        r"\b(?:highe(?:st|r)|best|better)[ -]resolution\b|\b(?:most|more) (?:mega)?pixels\b",
+        r"\b(?:highe(?:st|r)|best|better)[ -](?:resolution|quality)\b|\b(?:most|more) (?:mega)?pixels\b",
         _pixels,
     ),
     (
@@ -101,7 +101,7 @@ _BY = {"sharpness": "sharpest", "focus": "sharpest", "brightness": "brightest", 
 # "Which has the biggest dog?" asks about the picture.
 _OF_PHOTOS = (
     r"(?!\s+(?!than\s+(?!in\b|(?:19|20)\d\d)|of|from|and|or|one|ones|photo|photos|picture|pictures|pic|"
-    r"image|images|shot|file|files|these|those|here|in|on|please|pls|lol|haha|now|then|again|though|tho|to)\w)"
+    r"image|images|shot|file|files|these|those|here|in|on|for|please|pls|lol|haha|now|then|again|though|tho|to)\w)"
 )
 # "The blurry one", as which photo is meant, is the blurriest.
 _AS_SUCH = {
@@ -191,6 +191,12 @@ def best_by(measure: Measure, photos: Sequence[Photo], library: Library) -> tupl
     values = [(value, photo) for photo in photos if (value := measure(photo, library)) is not None]
     best = max((value for value, _ in values), default=None)
     return [photo for value, photo in values if value == best], len(values)
+
+
+def in_order_of(measure: Measure, photos: Sequence[Photo], library: Library) -> list[Photo]:
+    """The photos of which a measure can be told, those with most of it first."""
+    values = [(value, photo) for photo in photos if (value := measure(photo, library)) is not None]
+    return [photo for _, photo in sorted(values, key=lambda pair: -pair[0])]
 
 
 def compared_by(words: str) -> tuple[str, Measure] | None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot import likes
-from chatbot.bot.measures import best_by, colour_compared, measure_of
+from chatbot.bot.measures import best_by, colour_compared, in_order_of, measure_of
 from chatbot.bot.turn import NTH_PAGE, Turn, page_named
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import ORDINALS, count
@@ -317,8 +317,12 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
 
     With ``beyond`` the page is not looked at.
     """
+    number = count(look.split(" ")[0]) or 1
     if measure := measure_of(look):
-        best, _ = best_by(measure[1], [p for p in turn.compared(session) if p.photo_id in turn.page], turn.library)
+        here = [photo for photo in turn.compared(session) if photo.photo_id in turn.page]
+        if number > 1:  # "the three biggest of these"
+            return tuple(photo.photo_id for photo in in_order_of(measure[1], here, turn.library)[:number]), ""
+        best, _ = best_by(measure[1], here, turn.library)
         first = tuple(photo.photo_id for photo in best)
         unknown = say("all-equal", n=len(first), detail="") if first else say(f"{measure[0]}-unknown")
         return (first, "") if len(first) == 1 else ((), unknown)
@@ -336,7 +340,6 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
         turn.words,
         re.I,
     )
-    number = count(look.split(" ")[0]) or 1
     several_of = _WITH.sub("", look.partition(" ")[2]) if number > 1 and not beyond else ""
     if content_words(several_of):  # "the two with the fountain"
         clarity = _clarity(several_of, turn.page, turn)

@@ -43,6 +43,7 @@ from chatbot.steps.descriptions import (
 from retrieval.colours import MONOCHROME, parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING, described, in_full
+from retrieval.places import OR
 from retrieval.records import Filters, Order, Palette, Query, Sharing, Swatch, Term
 from retrieval.search.checks import MOST_COLOURS, thing_named
 from retrieval.search.uploads import upload_palette
@@ -171,7 +172,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _sharing(slots, session, turn, by_words)
     each = _OF_EACH.search(turn.words)
     of_each = _first_of_each(each, turn.query_of(slots), session, turn) if each else None
-    if answer := _seen_before(slots, session, turn) or of_each or told_or_not(session, turn):
+    asked = told_or_not(session, turn) if slots.filters == Filters() else None  # "anything else from that day?"
+    if answer := _seen_before(slots, session, turn) or of_each or asked:
         return answer
     if slots.text.isdigit() and _WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
@@ -187,7 +189,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     if {*session.focus} <= {*turn.page} and len(session.focus) == 1 and _OF_HIM.search(turn.words):
         return more_like(replace(slots, ranks=session.ranks_of(session.focus)), session, turn)
-    if session.focus and _OF_IT.fullmatch(turn.words):
+    if session.focus and slots.filters == Filters() and _OF_IT.fullmatch(turn.words):
         return ask(replace(slots, text="", question=turn.words), session, turn)
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
     everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
@@ -330,6 +332,8 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
     last = dropped(session.query, slots.drop)[0] if session.query else None  # "similar ones, regardless of the year"
     query = _under_same_conditions(last, query) if last else query
+    if last and {*last.within} <= {*session.shown}:
+        last = replace(last, within=())  # what is shown in another order
     of_search = last and last.wanted and not session.now.weak
     if last and (not named or (of_search and len(like) > 1)):  # "2 and 11 are great, more like those"
         query = _still_about(last, query)
@@ -501,6 +505,9 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     joins = query.wanted and slots.text and slots == Slots(text=slots.text) and _OR.match(turn.words)
     if joins and not in_other_colour(query.wanted, slots.text):
         query, slots = either(query, slots.text), Slots()  # "or a beard"
+    place = query.filters.place
+    if place and slots.filters.place and _BESIDES.search(turn.words):  # "and Milan too", of photos from Berlin
+        slots = replace(slots, filters=replace(slots.filters, place=OR.join((place, slots.filters.place))))
     query = _refined(query, slots, turn)
     if not seeks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
@@ -599,7 +606,8 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     """The search that a refinement changes."""
     if session.tried and slots == Slots(drop=slots.drop):
         return session.tried.query or Query()  # "no, I mean from any year", of what was not found in May
-    found = session.query and session.query.wanted and _SORT_THEM.search(turn.words)  # not all that others would be
+    counted = session.query and session.query.filters.words  # "194 dogs!" are put in order as a whole
+    found = session.query and session.query.wanted and not counted and _SORT_THEM.search(turn.words)
     all_here = slots.top_k if slots.top_k == len(session.shown) else None  # "these twelve, oldest first"
     only_order = slots.order and slots == Slots(order=slots.order, top_k=all_here)
     if only_order and session.query and (found or _OF_THESE.search(turn.words)):

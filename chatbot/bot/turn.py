@@ -64,7 +64,9 @@ _NUMBERED = re.compile(
     r"\b(?:in|numbers?|nr\.?|no\.|photos?|pictures?)\s+([1-9]\d?(?:(?:\s*[,&]\s*|\s+and\s+)[1-9]\d?)*)\b",
     re.I,
 )
-_LEFT_OUT = re.compile(r"\b(?:except|apart from|other than|but not|without)\b[^,.;!?]*?\d{1,2}\b", re.I)
+_LEFT_OUT = re.compile(
+    r"\b(?:except|apart from|other than|but not|without|(?:no|wait|sorry|actually)\W+not)\b[^,.;!?]*?\d{1,2}\b", re.I
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 # "Open the album, and e-mail it to Karin".
 _CLAUSE_END = re.compile(r"(?<=[.!?;])\s+|,\s+(?:(?:and|but|then|n)\s+)?|\s+(?:and|but|then|n)\s+", re.I)

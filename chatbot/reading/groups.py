@@ -24,7 +24,7 @@ _WHERE = re.compile(
     re.I,
 )
 _TIMES = re.compile(
-    r"\bhow\s+many\b.*\b(?:(?:in|for|from|of)\s+(?:each|every)|per)\s+(year|month)\b|\b(year|month)[- ]?wise\b", re.I
+    r"\b(?:each|every|per)\s+(year|month|spring|summer|autumn|fall|winter)\b|\b(year|month)[- ]?wise\b", re.I
 )
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
@@ -55,4 +55,4 @@ def _unit(name: str) -> GroupedBy:
     units: dict[str, GroupedBy] = {
         "year": "year", "month": "month", "place": "place", "country": "country", "camera": "camera",
     }  # fmt: skip
-    return units[name.lower()]
+    return units.get(name.lower(), "year")  # of each summer

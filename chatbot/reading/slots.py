@@ -42,7 +42,7 @@ _TELLING = ("describe", "ask")
 _POINTING = ("more_like", "feedback", "album", "export", *_TELLING)
 _SEEING = (*_POINTING, "colour_search")
 # What is left of "a portrait", where that is a shape.
-_ARTICLES = ("a", "an", "the", "some", "any")
+_SAYS_NOTHING = ("a", "an", "the", "some", "any", "between", "from", "in", "of", "photos", "pictures", "pics")
 
 # -- what an act is by its words
 
@@ -107,6 +107,7 @@ _PERHAPS = re.compile(
 # Small words around a description: "just women", "the jumping part", "skateboards lol".
 _AROUND_IT = re.compile(
     r"^(?:(?:just|only)\s+(?!married)|the\s+(?=\w+\s+(?:part|bit)$))|"
+    r"(?<=\w)\s+in\s+(?:it|them)$|"
     r"(?<=\w)(?:[\s,]+(?:please|pls|plz|lol|haha|tho|though|idk|altogether|instead|part|bit|in one))+$",
     re.I,
 )
@@ -467,7 +468,7 @@ def _described(name: str, slots: Slots, text: str, whole: str, today: date) -> S
         text = ""  # "in black and white"
     if name == "stats" and not (text or slots.name or slots.colours or slots.without):
         text = _counted_thing(whole, today)
-    return replace(slots, text="" if text.lower() in _ARTICLES else text)
+    return replace(slots, text="" if text.lower() in _SAYS_NOTHING else text)
 
 
 def _counted_thing(whole: str, today: date) -> str:

@@ -71,6 +71,13 @@ _ANY_YEAR = re.compile(
     re.I,
 )
 _TOO = re.compile(r"\b(?:as\s+well|too|also)\b", re.I)
+_THAT_YEAR = re.compile(r"\b(?:that|the same)\s+year\b", re.I)
+# "Or 2020", "add summer 2022 as well", of 2019.
+_OR_TIME = re.compile(
+    rf"^\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:{_MONTH}|{_SEASON}|(?:19|20)\d\d)\W*$|"
+    rf"\b(?:{_MONTH}|{_SEASON}|(?:19|20)\d\d)\s+(?:as\s+well|too|also)\b",
+    re.I,
+)
 # "Surfing in summer", "dogs in the summer, running": no summer can be seen.
 _IN_SUMMER = re.compile(
     r"[\s,]*\b(?:in|during|im)\s+(?:the\s+)?(?:summer|sommer)(?:\s?time)?\b"
@@ -95,7 +102,8 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     names its year."""
     name, _, manner = act.partition(".")
     slots = _as_condition(slots, today)
-    then = context.search.filters if context.search and name == "refine" else None
+    that_year = _THAT_YEAR.search(whole)  # "at Christmas that year"
+    then = context.search.filters if context.search and (name == "refine" or that_year) else None
     months, beside = months_named(slots.text) if then and slots.filters == Filters() else ((), "")
     if then and months and not beside and (then.after or then.before or then.months):  # "in winter", after a summer
         slots = replace(slots, text="", filters=Filters(months=months))
@@ -103,6 +111,9 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     if then and not dated and (of_year or not slots.filters.months):  # "and June", after May 2019
         said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
         slots = replace(slots, filters=in_year_of(said, then))
+    if then and then.after and then.before and slots.filters.after and _OR_TIME.search(whole):
+        either = together(Time(slots.filters, dated), Time(Filters(then.after, then.before), dated))
+        slots = replace(slots, filters=either.filters)
     of_each = (slots.order or slots.by) and _OF_EACH.search(whole)
     any_year, goes_on = None if of_each else _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
     if any_year:  # "skiing in February, whatever year"
