@@ -282,7 +282,8 @@ def grouped(
         return Answer(say(f"groups-{by}-none"), session)
     if by == "month":  # "2023-11" is November 2023
         groups = [(f"{month_name(int(name[-2:]))} {name[:4]}", size) for name, size in groups]
-    most = groups[:_GROUPS]
+    largest = {*sorted(groups, key=lambda group: -group[1])[:_GROUPS]}
+    most = [group for group in groups if group in largest]
     text = say(f"groups-{by}", n=len(groups), groups=counted(most))
     extremes = [*EXTREME.finditer(turn.words)]
     if len(groups) > (1 if extremes else _GROUPS):

@@ -15,6 +15,7 @@ from chatbot.steps.conditions import merged_filters
 from chatbot.steps.descriptions import said_instead
 from retrieval.content_words import GOES_ON
 from retrieval.descriptions import DOING
+from retrieval.records import Filters, GroupedBy
 
 _GOES_ON = re.compile(
     r"\W*(?:(?:ok(?:ay)?|so|thanks|thank you|great|good|nice|cool|hm+|aha?)\W+)*"
@@ -101,6 +102,11 @@ def countable(slots: Slots) -> Slots:
     return Slots(slots.text, slots.without, slots.colours, filters=slots.filters, by=slots.by)
 
 
+def _is_one_of(by: GroupedBy | None, filters: Filters) -> bool:
+    """Whether conditions are those of one group: "and the iPhone?", after the cameras were counted."""
+    return (by == "year" and filters.names_a_time) or (by == "camera" and filters.camera is not None)
+
+
 def _together(was: Slots, new: Slots) -> Slots:
     """What is counted: "in the snow" and "in 2023" are of the dogs that were counted, "cats" are others."""
     of_them = not new.text or _NARROWS.match(new.text)
@@ -110,6 +116,6 @@ def _together(was: Slots, new: Slots) -> Slots:
         without=tuple(dict.fromkeys((*was.without, *new.without))),
         colours=new.colours or (was.colours if of_them else ()),
         filters=merged_filters(was.filters, new.filters),
-        by=new.by or (None if was.by == "year" and new.filters.names_a_time else was.by),
+        by=new.by or (None if _is_one_of(was.by, new.filters) else was.by),
         name=new.name or was.name,
     )

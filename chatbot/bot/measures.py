@@ -56,7 +56,7 @@ _FILE = r"\s+(?:(?:in|by)\s+)?files?\b(?:\s+sizes?\b)?"
 _MEASURES: tuple[tuple[str, str, Measure], ...] = (
     ("sharpest", r"\bsharp(?:est|er)\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
     ("blurriest", r"\bblurri(?:est|er)\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b", _negative(_sharp)),
-    ("brightest", r"\b(?:bright|light)(?:est|er)\b|\bleast dark\b|\b(?:more|most) light\b", _light),
+    ("brightest", r"\b(?:bright|light|sunni)(?:est|er)\b|\bleast dark\b|\b(?:more|most) light\b", _light),
     ("darkest", r"\bdark(?:est|er)\b|\bleast bright\b", _negative(_light)),
     (
         "heaviest",
@@ -93,7 +93,9 @@ _MOST_OF = re.compile(
 _COLOUREST = re.compile(r"\b(\w{2,}?)(?:(?P<twice>[dt])(?P=twice))?est\b", re.I)
 # "Sharpest first", "the most colourful ones first", "sort them by brightness": an order of the page.
 _FIRST = re.compile(
-    r"\b(?P<by>(?:most\s+)?\w+)(?:\s+(?:ones?|photos?|pictures?|pics?|images?|shots?))?\s+(?:in\s+)?first\b", re.I
+    r"\b(?P<by>(?:most\s+)?\w+)(?:\s+(?:ones?|photos?|pictures?|pics?|images?|shots?))?\s+"
+    r"(?:(?:come|go|stand)s?\s+)?(?:(?:in\s+)?first|(?:on|at\s+the)\s+top)\b",
+    re.I,
 )
 _SORTED_BY = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\s+(?P<by>\w+)", re.I)
 _BY = {"sharpness": "sharpest", "focus": "sharpest", "brightness": "brightest", "lightness": "brightest",

@@ -80,6 +80,7 @@ def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Tur
     (action, *others), slots, query = actions, actions[0].slots, session.query
     asks = action.intent == "describe" and (_OF_ALL.search(turn.words) or turn.words.lower().startswith("from"))
     shares = slots.same and not _NOT_THAT.match(turn.words)  # "not that summer, the one before"
+    shares = bool(shares or slots.filters.hours)  # "in the evening, after 7"
     said = _said(turn.words, session) if not shares and (asks or action.intent in _READ_AS) else []
     if not said:
         return actions

@@ -376,7 +376,8 @@ def _is_numbered(span: Span, behind: Span | None, text: str, words: list[Word], 
         return False
     between, rest = text[words[span.last].end : words[behind.first].start], text[words[behind.last].end :]
     several = len(numbered) == 1 or seen.endswith("s")  # "the receipts, 11 to 20"
-    return bool(several and _COMMA.fullmatch(between) and not _GOES_ON_WITH.match(rest))
+    listed = rest.startswith(",") and not number.isdecimal()  # "the girl, the second one, the goat"
+    return bool(several and not listed and _COMMA.fullmatch(between) and not _GOES_ON_WITH.match(rest))
 
 
 def _act_meant(act: str, text: str, words: list[Word], spans: list[Span], whole: str) -> str:

@@ -115,7 +115,7 @@ def _without_condition(query: Query, thing: str) -> Query:
     if thing in years and not of_a_day and (filters.months or filters.in_any_year() != filters):  # of a summer
         months = filters.months or filters.in_any_year().months
         return replace(query, filters=replace(filters, after=None, before=None, months=months))
-    if _SPAN.fullmatch(thing) and any(getattr(filters, name) for name in _TIMES):  # "the winter months thing"
+    if _SPAN.fullmatch(thing) and filters.in_any_year().months:  # "the winter months thing"
         season = ("months",) if filters.months and (filters.after or filters.before) else _TIMES
         return replace(query, filters=_emptied(filters, season))
     for names, words in (*_CONDITIONS, *_values(filters)):
