@@ -163,7 +163,7 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
         slots = replace(slots, filters=replace(query.filters, words=()))
     alone = conditions_alone(session)
     of_there = _OF_WHAT_IS_THERE.search(counting)
-    if alone and session.now.total > len(turn.page) and (of_those or (slots.text and of_there)):
+    if alone and session.now.total > len(turn.page) and (of_those or of_there):
         filters = merged_filters(alone.filters, slots.filters)  # "how many of those have a dog?", of all from 2021
         return _number_of(replace(slots, filters=filters), session, turn)
     is_set = query and not query.filters.words and (query.texts or (query.within and is_bare(query)))

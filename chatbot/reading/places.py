@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chatbot.actions import Action, Intent, Slots
+from retrieval.languages import words_of_captions
 from retrieval.places import NEAR, NOT, OR, bare
 
 _NEAR = r"near(?:\s+to|by)?|around|close\s+to|not\s+far\s+from|outside|in\s+der\s+nähe\s+von|bei"
@@ -84,7 +85,7 @@ def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple
                 bare(re.sub(r"^the\s+", "", found_words, flags=re.I))
             )
             # "A cat in bath" has nothing to do with the town.
-            if name and (found_words[0].isupper() or not match["loose"]):
+            if name and (found_words[0].isupper() or not match["loose"] or name.lower() not in words_of_captions()):
                 end = match.start("words") + len(found_words)
                 others, end = _others_named(message, end, names_by_bare)
                 refused = NOT if _REFUSED.search(message[: match.start()]) else ""
