@@ -343,4 +343,4 @@ def _ranks(phrase: str, shown: int) -> tuple[int, ...]:
     named = re.search(r",\s*((?:the |number |nr\.? |no\.? |#)+\s*\w+)$", phrase, re.I)
     parsed = parse_ranks(phrase, shown) or (parse_ranks(named[1], shown) if named else None)
     is_known = shown == 2 or not re.match(r"\W*both\b", phrase, re.I)  # of twelve nobody knows which
-    return parsed.ranks if parsed and is_known and not parsed.vague else ()
+    return parsed.ranks if parsed and is_known and (shown == 1 or not parsed.vague) else ()

@@ -42,7 +42,7 @@ _TIMES = re.compile(r"\btwice\b|\bundo\s+both\b|\b(?P<n>two|three|four|five|[2-9
 # "Back to the search", from an album.
 _THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
 _FIRST = re.compile(
-    r"\b(?:to|at|2|meant?|want) the (?:very )?"
+    r"(?:\b(?:to|at|2|meant?|want)|,) the (?:very )?"
     r"(?:first (?:search|list|question|thing|pictures|photos|pics|lot|ones|results)|beginning)\b|"
     r"\bwhere (?:we|i) (?:started|began)\b",
     re.I,

@@ -36,6 +36,7 @@ _NOT_THAT_BUT = re.compile(
     r"\s*[,;:-]\s*(?:but\s+)?the\s+\w+(?:\s+(?:one|photo|picture))?(?:\W+please)?\W*",
     re.I,
 )
+_SEEKS = re.compile(r"\b(?:show|find|search|look|see|photos?|pictures?|things?|something)\b", re.I)
 # "Back to the night scenes, and show me further ones", "6 and 8 are no snow. more of them?"
 _FURTHER = re.compile(r"\d|\b(?:further|more)\b", re.I)
 _MEANT = re.compile(r"\bi me?ant\b", re.I)
@@ -399,6 +400,9 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
         return (before,)
     if before.intent == action.intent == "undo" and before.slots.text and action.slots.text:
         return (action,)  # "there was one with a willow. go back to the lakes"
+    coloured = action == Action("colour_search", Slots(colours=action.slots.colours))
+    if coloured and before.intent in ("text_search", "refine") and not _SEEKS.search(action.said):
+        return (replace(before, slots=replace(before.slots, colours=action.slots.colours)),)  # "cows, and very green"
     conditions = Slots(filters=action.slots.filters, order=action.slots.order, top_k=action.slots.top_k)
     if before.intent == "more_like" and action == Action("refine", conditions) != Action("refine"):
         with_them = replace(before.slots, filters=conditions.filters, order=conditions.order, top_k=conditions.top_k)

@@ -239,6 +239,10 @@ def _of_that_time(look: str, turn: Turn) -> tuple[int, ...]:
     return found if len(found) == 1 else ()
 
 
+# "The taxi one from before".
+_ONES = re.compile(r"(?<=\w)\s+ones?$", re.I)
+
+
 def _superlative(look: str, among: tuple[int, ...], turn: Turn) -> tuple[int, ...]:
     """The one of some photos that comes first by a measure: "take the oldest out", of an album."""
     measure = measure_of(look) if among else None
@@ -330,7 +334,7 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
         best, _ = best_by(coloured[2], turn.photos(turn.page), turn.library)
         return tuple(photo.photo_id for photo in best[:1]), "" if best else say("about-no-colours")
     if origin := _FROM.search(look):
-        return _from_before(look[: origin.start()].strip(), origin, session, turn)
+        return _from_before(_ONES.sub("", look[: origin.start()].strip()), origin, session, turn)
     if liked := _liked_before(look, session, turn):
         return liked, ""
     clarity = {} if beyond else _clarity(look, turn.page, turn)

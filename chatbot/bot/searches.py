@@ -578,7 +578,7 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return _only((), session, turn, turn.order_of(slots))  # "my likes, oldest first"
     if slots.ranks or slots == Slots():
         all_likes = of_likes and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
-        return _only(() if all_likes else slots.ranks, session, turn, turn.order_of(slots))
+        return in_order(_only(() if all_likes else slots.ranks, session, turn, turn.order_of(slots)), turn)
     alone = conditions_alone(session)
     if alone and not alone.within and session.now.total > len(session.shown):
         return None  # "which of those are street scenes?", of all from 2023

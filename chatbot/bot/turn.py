@@ -336,6 +336,10 @@ class Turn:
         every, total, query = _ALL_SO_MANY.search(self.words), session.now.total, session.query
         if every and query and len(self.page) < total == count(every[1]):
             return self.first(total, query, session), ""  # "put all 13 into Receipts", of which 12 are shown
+        if every and (n := count(every[1])) and n > len(self.page):  # "all ten", where four of them are shown now
+            pages = (snapshot.shown for snapshot in reversed(session.snapshots))
+            if page := next((page for page in pages if len(page) == n), ()):
+                return page, ""
         fresh = session.now.fresh
         if not ranks and self.page and _ALL_HERE.search(self.words):
             return self.page, ""

@@ -23,8 +23,17 @@ _WHERE = re.compile(
     r"(?:have|did)\s+(?:i|we)\b.*\b(?:photos|pictures|pics))(?:\s+taken)?",
     re.I,
 )
+# Whatever else it was read as: "which countries are my photos from?"
+_WANTS = re.compile(
+    r"\b(?:which|what)\s+(?:different\s+)?(?:countries|towns|cities|villages|places|cameras)\s+"
+    r"(?:are|were|do|did|have|was|is)\b(?!\s+you\b)",
+    re.I,
+)
+_SEASON = "spring|summer|autumn|fall|winter"
 _TIMES = re.compile(
-    r"\b(?:each|every|per)\s+(year|month|spring|summer|autumn|fall|winter)\b|\b(year|month)[- ]?wise\b", re.I
+    rf"\b(?:each|every|per)\s+(?:(?:of\s+)?(?:those|these|the)\s+)?(?:(?:{_SEASON})\s+)?(year|month|{_SEASON})s?\b|"
+    r"\b(year|month)[- ]?wise\b",
+    re.I,
 )
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
@@ -38,15 +47,16 @@ def grouped(action: Action) -> Action:
     if counts and not slots.by and (times := _TIMES.search(said)):
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
     named = _NAMED.search(said) or _WHERE.search(said)
+    wants = (_WANTS.search(said) or _WHERE.search(said)) and not (slots.text or slots.ranks or slots.which)
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
         filters = replace(slots.filters, camera=None)
         return replace(action, slots=Slots(filters=filters, by="camera"))
     if named is None or (slots.by and slots.by in said.lower()):
         return action
     by: GroupedBy = next((_unit(kind) for kind, noun in named.groupdict().items() if noun), "place")
-    text = "" if slots.text.lower() in named[0].lower() else named.re.sub("", slots.text).strip()
+    text = "" if slots.text.lower() in named[0].lower() else named.re.sub("", slots.text).strip(" ?")
     told = action.intent == "describe" and by != "camera" and not (slots.ranks or slots.which)
-    if not (counts or told or (action.intent == "text_search" and slots.text and not text)):
+    if not (counts or told or wants or (action.intent == "text_search" and slots.text and not text)):
         return action
     return replace(action, intent="stats", slots=Slots(text=text, filters=slots.filters, by=by))
 

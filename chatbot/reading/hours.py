@@ -11,6 +11,7 @@ from retrieval.records import Filters
 # First hour and the one behind the last.
 _PARTS = {
     "morning": (5.0, 12.0), "afternoon": (12.0, 18.0), "evening": (17.0, 23.0), "night": (21.0, 5.0),
+    "daytime": (7.0, 19.0), "daylight": (7.0, 19.0),
 }  # fmt: skip
 _PART = rf"(?:{'|'.join(_PARTS)})"
 _NAMED = {"noon": 12.0, "midday": 12.0, "midnight": 24.0}

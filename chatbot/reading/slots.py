@@ -85,6 +85,7 @@ _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+
 # "The St Bernard, the last one", "those with dogs are sweet, 8 and 10"; "the kite, 3 and the boat" are three.
 _COMMA = re.compile(r"\s*(?:\b(?:is|looks|was)\b[^.;,\d]*)?[,:;(–-]\s*", re.I)
 _GOES_ON_WITH = re.compile(r"\s*(?:&|\+|(?:and|plus|or|n|also|too|as\s+well)\b)", re.I)
+_NEXT = re.compile(r"\s*,\s*(?:the|number|photo|\d)", re.I)
 _SENTENCE = re.compile(r"[.?!]\s+")
 _EVERY_ONE = re.compile(r"\b(?:(?<!at )all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 
@@ -111,6 +112,7 @@ _AROUND_IT = re.compile(
     r"(?<=\w)(?:[\s,]+(?:please|pls|plz|lol|haha|tho|though|idk|altogether|instead|part|bit|in one))+$",
     re.I,
 )
+_VERY = re.compile(r"[\s,]+(?:and\s+)?(?:very|really|mostly|mainly)\s+(?P<colour>[^\W\d]+)$", re.I)
 _BACK_TO = re.compile(
     r"^(?:the|my|our|those|these)\s+|^(?:ri?torna|terug|zurück|vuelve|volver|retour|reviens|wróć|back)\b\s*|"
     r"\s+(?:search|photos|pictures|pics|results|ones)$",
@@ -376,7 +378,7 @@ def _is_numbered(span: Span, behind: Span | None, text: str, words: list[Word], 
         return False
     between, rest = text[words[span.last].end : words[behind.first].start], text[words[behind.last].end :]
     several = len(numbered) == 1 or seen.endswith("s")  # "the receipts, 11 to 20"
-    listed = rest.startswith(",") and not number.isdecimal()  # "the girl, the second one, the goat"
+    listed = _NEXT.match(rest) and not number.isdecimal()  # "the girl, the second one, the goat"
     return bool(several and not listed and _COMMA.fullmatch(between) and not _GOES_ON_WITH.match(rest))
 
 
@@ -465,6 +467,9 @@ def _described(name: str, slots: Slots, text: str, whole: str, today: date) -> S
         text = _AROUND_IT.sub("", tidy(_PERHAPS.sub("", text)))
     if name == "refine" and not slots.colours and (colours := several_colours(text)):
         return replace(slots, text="", colours=colours)
+    very = _VERY.search(text) if name in _DESCRIBING and not slots.colours else None
+    if very and (colours := colours_of(very["colour"])):
+        slots, text = replace(slots, colours=colours), text[: very.start()]  # "cows, and very green"
     if slots.colours and colours_of(named(text)) == slots.colours:
         text = ""  # "in black and white"
     if name == "stats" and not (text or slots.name or slots.colours or slots.without):

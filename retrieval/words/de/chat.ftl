@@ -661,7 +661,7 @@ groups-place-unknown = { $n ->
     [one] 1 Foto sagt nicht, wo es aufgenommen wurde.
    *[other] { $n } Fotos sagen nicht, wo sie aufgenommen wurden.
 }
-no-duplicates = Keine Duplikate: Jedes Foto ist nur einmal da.
+no-duplicates = Keine Duplikate: Kein Foto ist zweimal da, auch keins in einer fast gleichen Aufnahme.
 duplicates = { $n ->
     [one] 1 Gruppe von Duplikaten
    *[other] { $n } Gruppen von Duplikaten
@@ -736,7 +736,7 @@ refused-caption = Bildtexte sind geraten und lassen sich im Chat nicht ändern. 
 refused-person = Wer jemand ist, kann ich mir im Chat nicht merken. „Personen“ in der Sammlung fasst Gesichter zusammen, denen du Namen gibst; ein Album kann die Fotos einer Person sammeln.
 refused-rotate = Drehen kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst sie exportieren und die Kopien drehen.
 refused-edit = Bearbeiten kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst Kopien exportieren und die bearbeiten.
-refused-make = Collagen, Videos oder Bücher kann ich nicht machen: Ich finde nur Fotos. Du kannst sie exportieren und ein anderes Programm nehmen.
+refused-make = Collagen, Videos oder Bücher kann ich nicht machen: Ich finde nur Fotos. Du kannst sie in ein Album legen („add 1 and 3 to the album Hochzeit“) oder exportieren und ein anderes Programm nehmen.
 refused-share = Verschicken oder drucken kann ich nichts: Die Fotos bleiben auf diesem Rechner. Du kannst sie als ZIP exportieren und das weitergeben.
 refused-rename = Umbenennen oder verschieben kann ich nichts: Deine Dateien werden nie verändert. Du kannst sie in einem Album sammeln.
 refused-delete = Löschen kann ich nichts: Deine Dateien werden nie verändert. Ich kann Fotos hier ausblenden oder Duplikate auflisten, die du selbst löschst.

@@ -664,7 +664,7 @@ groups-place-unknown = { $n ->
     [one] 1 photo doesn’t say where it was taken.
    *[other] { $n } photos don’t say where they were taken.
 }
-no-duplicates = No duplicates: you have every photo just once.
+no-duplicates = No duplicates: no photo is there twice, nor in a nearly identical shot.
 duplicates = { $n ->
     [one] 1 set of duplicates
    *[other] { $n } sets of duplicates
@@ -738,7 +738,7 @@ refused-caption = Captions are guesses and can’t be changed in the chat. Write
 refused-person = I can’t learn from the chat who somebody is. “People” in the Collection groups faces for you to name, and an album can keep the photos of one person.
 refused-rotate = I can’t rotate photos: your files are never changed. You can export them and turn the copies.
 refused-edit = I can’t edit photos: your files are never changed. You can export copies and edit those.
-refused-make = I can’t make collages, videos or books: I only find photos. You can export them and use another program.
+refused-make = I can’t make collages, videos or books: I only find photos. You can keep them in an album (“add 1 and 3 to the album Wedding”), or export them and use another program.
 refused-share = I can’t send or print photos: they stay on this machine. You can export them as a ZIP and use that.
 refused-rename = I can’t rename or move photos: your files are never changed. You can gather them in an album instead.
 refused-delete = I can’t delete photos: your files are never changed. I can hide them here, or list duplicates for you to delete yourself.
