@@ -559,7 +559,8 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
     order, only_text = None if slots.order else ordered_by(turn.words), slots == Slots(text=slots.text)
-    if order and slots == Slots(text=slots.text, colours=slots.colours) and slots.text in ("", order[0]) and turn.page:
+    here = slots == Slots(text=slots.text, colours=slots.colours) and not likes.SHOWN.search(turn.words)
+    if order and here and slots.text in ("", order[0]) and turn.page:
         return in_order(now_at(session.then(turn.words), "", turn), turn)  # "sharpest first" of what is shown
     if (more := measure_wanted(slots.text)) and only_text and session.query:
         found = turn.search(replace(session.query, top_k=_CHOICE), session)  # "brighter ones"
