@@ -32,7 +32,7 @@ _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "colour_search")
 _TELLING: tuple[Intent, ...] = ("describe", "ask")
 _ACTING: tuple[Intent, ...] = ("feedback", "album", "export", "more_like")
 _PHOTOS = rf"(?:ones|{PHOTO})"
-_SOME = rf"(?:(?:the|all|any|some|my|our)\s+)*(?:{_PHOTOS}|those|everything|what)"
+_SOME = rf"(?:(?:the|all|any|some|my|our|two|three|four|\d+)\s+)*(?:{_PHOTOS}|those|everything|what)"
 _HIDDEN = re.compile(
     rf"\b(?:(?:the|my|all|those|these)\s+)?(?:hidden|disliked)\s+(?:ones|{PHOTO})\b|"
     rf"\b{_SOME}\s+(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:hid|hidden|disliked)\b|"
@@ -87,7 +87,8 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
         return grouped(slots.by, ids, session, turn)
     if _acts(action):
         hides_album = chosen.kind == "album" and slots.liking == "dislike"
-        acts = not all_of_it or hides_album or action.intent == "more_like"
+        unhides = chosen.kind == "hidden" and slots.liking == "clear"
+        acts = not all_of_it or hides_album or unhides or action.intent == "more_like"
         return _done_with(ids, action, query, chosen, session, turn, do) if acts else None
     asked = replace(query, order=None)  # "which is the oldest?" puts nothing in order
     if all_of_it and (told := _told(chosen.ids, action, asked, chosen, session, turn, do)):

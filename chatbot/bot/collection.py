@@ -13,7 +13,7 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import OF_SO_MANY, TOGETHER, answer_about_page, number_among, number_here
 from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album
 from chatbot.bot.sharing import with_shared
-from chatbot.bot.turn import LARGEST_PAGE, Turn, conditions_alone
+from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
 from chatbot.reading.numbers import count as number_of
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
@@ -70,6 +70,7 @@ _WHICH_UNIT = re.compile(
 _THAT_TIME = re.compile(
     r"\b(?:that|the same)\s+(?:year|month|season|spring|summer|autumn|fall|winter|time|period)\b", re.I
 )
+_IS_THAT = re.compile(r"\bhow\s+many\s+(?:is|are|does|do)\s+(?:that|those|these|they|it)\b", re.I)
 # "Export both albums".
 _ALL_ALBUMS = re.compile(r"\b(?:both|all|the two|all (?:the|my|of my))\s+albums\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just)\b", re.I)
@@ -180,6 +181,8 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     if answer := _to_reach(counting, session, turn):
         return answer
     query = session.query
+    if query and turn.page and not query.texts and _IS_THAT.search(counting):  # "how many is that altogether?"
+        return Answer(say("count", photos=with_conditions(say("photos", n=session.now.total), query)), session)
     more = query and query.texts and session.now.total > len(turn.page)  # than a page of what was searched for
     counts, of_all = COUNTED.search(counting), OF_ALL.search(counting)
     of_page = _OF_THE_PAGE.search(counting) and not (more and _THERE_ARE.search(counting))
@@ -257,9 +260,8 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     before = session.query.filters if session.query else Filters()
     if slots.filters == Filters() and _THAT_TIME.search(turn.words):  # "which month in that year?"
         slots = replace(slots, filters=Filters(before.after, before.before, before.months))
-    only_timed = not slots.text and slots.filters != Filters()
-    if only_timed and {*content_words(turn.words)} & {*content_words(sought)}:
-        slots = replace(slots, text=sought)  # "the dogs in 2021, by month", after a search for dogs
+    if not slots.text and _speaks_of(sought, turn.words):
+        slots = replace(slots, text=sought)  # "the dogs in 2021, by month", "in which year did we ski most?"
     asked, of_page = slots.text or slots.filters != Filters(), _OF_THE_PAGE.search(turn.words)
     about = session.query if of_page or not OF_ALL.search(turn.words) else None
     if asked:
@@ -268,9 +270,18 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
         about = by_words if turn.matching(by_words) else about
     about = _of_every(by, about) if about else None
     among = turn.matching(about) if about else None
-    if among is not None and len(among) < len(turn.page) and not asked:
+    whole = of_page and len(turn.page) < PAGE  # all that was found is on the page
+    if among is not None and not asked and (whole or len(among) < len(turn.page)):
         among = turn.page  # "which year has most of them?", of a page whose photos only come close
     return grouped(by, among or (turn.page if about else None), session, turn, about)
+
+
+def _speaks_of(sought: str, words: str) -> bool:
+    """Whether words have one of a search, in whatever form: "ski" and "skiing"."""
+    pairs = (
+        (one, other) for one in content_words(words) for other in content_words(sought) if min(len(one), len(other)) > 2
+    )
+    return any(one.startswith(other) or other.startswith(one) for one, other in pairs)
 
 
 def grouped(

@@ -19,6 +19,7 @@ from chatbot.replies import Answer, Suggestion, button, escaped, escaped_sentenc
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
 from chatbot.session import AlbumChange, ChatSession, Snapshot
+from chatbot.steps.conditions import merged_filters
 from retrieval.content_words import content_words
 from retrieval.descriptions import described
 from retrieval.errors import QueryError
@@ -34,7 +35,7 @@ _SHOWN_AGAIN = re.compile(
     re.I,
 )
 # "The one I hid before", after other things were done.
-_HID = re.compile(r"\bhid(?:den|ing)?\b|\b(?:got rid of|threw (?:out|away)|kicked out)\b", re.I)
+_HID = re.compile(r"\bhid(?:den|ing)?\b|\b(?:got rid of|threw (?:out|away)|(?:kicked|took|taken) out)\b", re.I)
 _EVERY_HIDDEN = re.compile(
     r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
 )
@@ -87,7 +88,7 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if of_album and not session.search_about(slots.text):  # "back to my Holiday Book"
         return album(Slots(name=named, do="show"), session, turn)
     if slots.text and not slots.text.isdigit():  # "back to the 38" names no search
-        return _back_to(slots.text, session, turn)
+        return _in_that_time(time, _back_to(slots.text, session, turn), turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)
     number = _page_wanted(session.now, turn)
@@ -115,6 +116,14 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if sentences and (page := _page_before(session.now, session, turn)):  # "no, back to page 1", after another search
         return _to(page, session, turn)
     return now_at(session, " ".join(sentences), turn) if sentences else Answer(say("nothing-to-undo"), session)
+
+
+def _in_that_time(time: Filters, answer: Answer, turn: Turn) -> Answer:
+    """An earlier search in a time that is said with it: "back to the running ones from 2025"."""
+    query = answer.session.query
+    if query is None or not time.after or merged_filters(query.filters, time) == query.filters:
+        return answer
+    return turn.search(replace(query, filters=merged_filters(query.filters, time)), answer.session)
 
 
 def _only_page(session: ChatSession, turn: Turn) -> bool:

@@ -234,8 +234,13 @@ def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -
 def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     if actions == (Action("album", Slots(do="show")),) and _DID_YOU_KEEP.match(turn.words):
         return (Action("refine"),)  # "did you save the horse one?"
-    if actions[0] == Action("undo") and likes.SHOWN.search(turn.words):
-        return (Action("refine"), *actions[1:])  # "show again the ones I loved"
+    back = Action("undo")
+    if back in actions and likes.SHOWN.search(turn.words):  # "show again the ones I loved"
+        return tuple(Action("refine") if action == back else action for action in actions)
+    hides = replace(actions[0].slots, ranks=()) == Slots(liking="dislike") and re.search(r"\bthem\b", actions[0].said)
+    numbered = turn.numbered(actions[0].said) if hides else ()
+    if hides and {*actions[0].slots.ranks} < {*numbered}:  # "number 2 is cows and number 6 is sheep, take them out"
+        return Action("feedback", Slots(ranks=numbered, liking="dislike"), actions[0].said), *actions[1:]
     first = actions[0].slots
     bare = first == Slots(filters=first.filters, order=first.order) != Slots()
     of_likes = likes.ALL.search(turn.words) or likes.SHOWN.search(turn.words)

@@ -172,9 +172,11 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _sharing(slots, session, turn, by_words)
     each = _OF_EACH.search(turn.words)
     of_each = _first_of_each(each, turn.query_of(slots), session, turn) if each else None
-    asked = told_or_not(session, turn) if slots.filters == Filters() else None  # "anything else from that day?"
+    asked = told_or_not(session, turn, slots.text) if slots.filters == Filters() else None  # "anything from that day?"
     if answer := _seen_before(slots, session, turn) or of_each or asked:
         return answer
+    if slots.text.isdigit() and slots.filters != Filters():  # "all 97 from Paris"
+        slots = replace(slots, text="")
     if slots.text.isdigit() and _WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
     anew = _ALL_OF_IT if slots.text else _WHOLE  # "simpler: all photos from 2020"

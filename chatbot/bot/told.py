@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
+from chatbot.actions import Slots
 from chatbot.bot.turn import Turn
 from chatbot.replies import Answer
 from chatbot.session import ChatSession
+from chatbot.steps.conditions import seeks_something
 from retrieval.content_words import content_words
 from retrieval.records import Photo
 from retrieval.words import say
@@ -34,26 +37,31 @@ _TELLING = re.compile(
 )
 _SOME = re.compile(r"\b(?:only|just|those|these|ones|them|keep|leave)\b", re.I)
 _PHOTOS = re.compile(
-    r"\b(?:i|we|no|photos?|photographs?|mean|meant|\d+"
+    r"\b(?:i|we|you|can|could|want|need|no|photos?|photographs?|mean|meant|\d+"
     r"|un(?:dated|known)|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|having|known|"
     r"saved|please|show|find|give|see|leave|keep|me)\b",
     re.I,
 )
 
 
-def told_or_not(session: ChatSession, turn: Turn) -> Answer | None:
+def told_or_not(session: ChatSession, turn: Turn, text: str = "") -> Answer | None:
     """The photos whose files tell a fact, or do not, where a sentence wants nothing else; None for any other message.
 
-    "Only those without a date" are of what the search found, "photos without a date" of all.
+    "Only those without a date" are of what the search found, "photos without a date" of all, "receipts without a date"
+    of those that show what the ``text`` describes.
     """
-    words = next((said for said in turn.sentences if _LACKING.search(said) or _TELLING.search(said)), "")
+    said = [sentence for sentence in turn.sentences if _LACKING.search(sentence) or _TELLING.search(sentence)]
+    words = said[-1] if said else ""  # "these all have dates. I want the undated ones"
     lacking = _LACKING.search(words)
     match = lacking or _TELLING.search(words)
-    if not match or content_words(_PHOTOS.sub(" ", words.replace(match[0], " "))):
+    beside = content_words(_PHOTOS.sub(" ", words.replace(match[0], " "))) if match else []
+    if not match or not {*beside} <= {*content_words(text)}:
         return None
     word = next(filter(None, match.groups())).lower()
     fact = _CALLED.get(word, word)
-    if session.query and _SOME.search(words):
+    if beside:
+        among = turn.matching(turn.query_of(Slots(text=text)))
+    elif session.query and _SOME.search(words) and seeks_something(replace(session.query, order=None)):
         among = turn.matching(session.query) or session.shown
     else:
         among = tuple(turn.library.snapshot().facts.ids.tolist())

@@ -43,6 +43,8 @@ _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
 def grouped(action: Action) -> Action:
     """An action that wants to know places, cameras or times as a count by them, and any other as it is."""
     slots, said = action.slots, action.said
+    if action.intent == "text_search" and slots.by:  # "I meant only the skiing photos, by year"
+        action = replace(action, intent="stats", slots=replace(slots, instead=False))
     counts = action.intent == "stats"
     if counts and not slots.by and (times := _TIMES.search(said)):
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))

@@ -68,7 +68,9 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
 def _placed(action: Action, place: str, phrase: str) -> Action:
     slots = action.slots
     names = "|".join(map(re.escape, place.removeprefix(NEAR).removeprefix(NOT).split(OR)))
-    pattern = re.compile(rf"(?:^|\s*\b){re.escape(phrase)}\b|^(?:{names})$", re.I)
+    pattern = re.compile(
+        rf"(?:^|\s*\b){re.escape(phrase)}\b|^(?:{names})$|(?:^|\s+)(?:in|from|at|of|to)\s+(?:{names})$", re.I
+    )
     text = re.sub(r"\s+", " ", pattern.sub("", slots.text)).strip(" ,")
     text = _TRIP.sub("", text).strip() if text != slots.text else text
     without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)

@@ -119,7 +119,10 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     if any_year:  # "skiing in February, whatever year"
         text = "" if slots.text.lower() in any_year[0].lower() else slots.text
         feast, beside = months_named(f"every {text}")  # "Christmas, any year"
-        slots = replace(slots, text=text, by=None, filters=slots.filters.in_any_year())
+        filters = slots.filters.in_any_year()
+        if filters == slots.filters and name == "text_search":  # "so 2018 it is. and frozen lakes, any year?"
+            filters = replace(filters, after=None, before=None)
+        slots = replace(slots, text=text, by=None, filters=filters)
         if feast and not beside:
             slots = replace(slots, text="", filters=replace(slots.filters, months=feast))
     if goes_on and slots.filters == Filters() and not slots.drop and any_year:
