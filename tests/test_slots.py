@@ -794,3 +794,17 @@ def test_what_is_to_be_kept_does_not_go() -> None:
     assert slots_of("feedback.clear", text, ("ranks", "1"), ("ranks", "the second")).ranks == (1,)
     text = "hide 2, keep 3 and hide 4"
     assert slots_of("feedback.dislike", text, ("ranks", "2"), ("ranks", "3"), ("ranks", "4")).ranks == (2, 4)
+
+
+def test_what_is_not_wanted_is_left_out_and_not_hidden() -> None:
+    text = "those are all dogs, I don't want dogs"
+    words = words_of(text)
+    left_out = action("feedback.dislike", text, words, [], (0, len(words) - 1), PAGE, TODAY)
+    assert left_out == Action("refine", Slots(without=("dogs",)))
+
+
+def test_two_days_that_meet_over_new_year_are_two_days() -> None:
+    days = slots_of(
+        "text_search", "from December 31st or January 1st", ("filters", "from December 31st or January 1st")
+    )
+    assert days.filters == Filters(date(2025, 12, 31), date(2026, 1, 1))

@@ -28,7 +28,7 @@ _RENAMING = (
     ),
     re.compile(r"\b(?:call|(?:re)?name)\s+(?:it|(?:the|my|this|that)\s+album)\s+(?P<old>)(?P<new>.+)$", re.I),
     re.compile(
-        r"\balbum\b.*\b(?:should be (?:called|named)|(?:is|called)\s+(?:just|only|simply))\s+(?P<old>)"
+        r"\b(?:album|it)\b.*\b(?:should be (?:called|named)|(?:is|called)\s+(?:just|only|simply))\s+(?P<old>)"
         r"(?P<new>[^,.;!?]+)",
         re.I,
     ),
@@ -101,6 +101,7 @@ _NOW_MANY = re.compile(
 _AND_MORE = re.compile(
     r",?\s+and\s+(?:then\s+)?(?:export|show|open|zip|download|save|add|put|take|remove|hide|delete)\b.*$", re.I
 )
+_THEN_SHOWS = re.compile(r"\band\s+(?:then\s+)?(?:show|open)\b", re.I)
 _POLITE = re.compile(
     r"(?:,?\s*\b(?:please|pls|plz|instead|the album|now|if (?:you|u) (?:can|could|would|please)|if possible|"
     r"thanks?|thx))+[\s.!]*$|\s*[:;]-?[)(DPp]\s*$|[\s.!?]+$",
@@ -375,7 +376,11 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
         return Answer(say("refused-rename"), session)
     if not name or not new:
         return _no_album(old, session, turn) if old else Answer(say("album-which"), session)
-    return _renamed(name, new, session, turn)
+    answer = _renamed(name, new, session, turn)
+    if not _THEN_SHOWS.search(turn.words):
+        return answer
+    shown = _shown(new, answer.session, turn)
+    return replace(shown, text=f"{answer.text} {shown.text}")
 
 
 def _renamed(name: str, new: str, session: ChatSession, turn: Turn) -> Answer:

@@ -24,6 +24,7 @@ from retrieval.alternatives import alternatives
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text
+from retrieval.places import OR
 from retrieval.records import Filters, GroupedBy, Hit, Query
 from retrieval.words import listed, month_name, say
 
@@ -330,7 +331,7 @@ def _of_every(by: GroupedBy, query: Query) -> Query | None:
         query = replace(query, filters=replace(query.filters, after=None, before=None))
     if by == "camera":
         query = replace(query, filters=replace(query.filters, camera=None))
-    if by in ("place", "country"):
+    if by in ("place", "country") and OR not in (query.filters.place or ""):
         query = replace(query, filters=replace(query.filters, place=None))
     return query if seeks_something(query) else None
 

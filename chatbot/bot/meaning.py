@@ -273,6 +273,13 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
 
 
 def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
+    album = session.last_album  # "and then show me my little ones, oldest first"
+    named = [a for a in actions if a == Action("text_search", Slots(a.slots.text, order=a.slots.order), a.said)]
+    if album and (opens := [a for a in named if a.slots.text.lower() == album.lower()]):
+        return tuple(
+            Action("album", Slots(name=album, do="show", order=a.slots.order), a.said) if a in opens else a
+            for a in actions
+        )
     first, sought = actions[0].slots, _SOUGHT.search(turn.words)
     query = session.query
     order = query and (query.order or ("newest" if is_bare(query) else None))

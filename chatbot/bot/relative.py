@@ -63,6 +63,7 @@ _NOTHING_ELSE = frozenset(
 )
 _THAT_UNIT = re.compile(rf"\bthat\s+(?P<unit>{_UNIT}|{YEARLY})\b", re.I)
 _NOT_THAT = re.compile(r"\W*(?:no\W+)*not\s+that\b", re.I)
+_LATER = re.compile(r"\w+\s+(?:later|earlier|prior)", re.I)
 _BACK = re.compile(r"before|further|earlier|older|previous|prior", re.I)
 _DAY = timedelta(days=1)
 
@@ -124,6 +125,11 @@ def _said(words: str, session: ChatSession) -> list[re.Match[str]]:
     """The times of a message that another tells; "the next" alone is one right behind such, or of "not that year"."""
     if beside := list(_BESIDE.finditer(words)):
         follows = _THAT_UNIT.search(words) or (not session.now.asked and _BESIDE.search(session.now.message))
+        later = [
+            m for m in beside if re.match("later|earlier|prior", m["way"] or "", re.I) and not (m["the"] or m["number"])
+        ]
+        if len(later) == len(beside) and not re.match(r"\W*(?:an?|one)\b", later[0][0], re.I):
+            return []  # "I'll come back to autumn later"
         alone = [match for match in beside if (match["unit"] or match["beside"] or "one").lower() == "one"]
         return beside if not alone or (follows and all(match["the"] for match in alone)) else []
     found = (_BETWEEN.search(words), _OPEN.search(words), OTHER_YEARS.search(words), _COMPARED.fullmatch(words))
@@ -145,6 +151,8 @@ def _told_by(slots: Slots, words: str, session: ChatSession, turn: Turn, *, betw
         return _Told(min(days), max(days), of_photos=True) if near else None
     if not (time.after or time.before):
         return None
+    if time.before and not time.after and re.search(r"\bsince\b", words, re.I):  # since the end of "before 2024"
+        return _Told(time.before + _DAY, time.before + _DAY)
     first = time.after or bounds("year", time.before or date.today())[0]
     return _Told(first, time.before or bounds("year", first)[1])
 

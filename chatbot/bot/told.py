@@ -60,7 +60,7 @@ def told_or_not(session: ChatSession, turn: Turn, text: str = "") -> Answer | No
     word = next(filter(None, match.groups())).lower()
     fact = _CALLED.get(word, word)
     if beside:
-        among = turn.matching(turn.query_of(Slots(text=text)))
+        among = turn.matching(turn.query_of(Slots(text=" ".join(beside))))
     elif session.query and _SOME.search(words) and seeks_something(replace(session.query, order=None)):
         among = turn.matching(session.query) or session.shown
     else:

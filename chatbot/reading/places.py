@@ -19,7 +19,7 @@ _SAID = re.compile(
 )
 # "Switzerland or Austria", "Lisbon, Porto and Faro".
 _FURTHER = re.compile(r"\s*(?:,\s*(?:and|or)?|\b(?:and|or|und|oder)\b|&)\s*(?:(?:in|from|aus|at)\s+)?(?:the\s+)?", re.I)
-_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w'’.-]*(?:\s+[A-ZÀ-Þ][\w'’.-]*){0,3}")
+_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w'’-]*")
 _NAME_ENDS = re.compile(r"\s*(?:$|[,?!.&]|(?:and|or)\b)", re.I)
 # What is left of "our trip to Berlin and Paris".
 _TRIP = re.compile(
@@ -27,6 +27,7 @@ _TRIP = re.compile(
     r"\s*\b(?:to|in|of|at|from|around|through|and|or|between)?\s*$",
     re.I,
 )
+_EACH = re.compile(r"\beach\b", re.I)
 _REFUSED = re.compile(
     r"(?:\b(?:not|no|except|without|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
     re.I,
@@ -62,6 +63,8 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
         while (bare_text := _ANY.sub("", text)) != text:
             text = bare_text
         action = replace(action, intent="text_search", slots=Slots(text=text))
+    if action.intent == "stats" and OR in place and _EACH.search(action.said):  # "how many photos each?"
+        action = replace(action, slots=replace(action.slots, by="place"))
     return _placed(action, place, phrase) if action.intent in _PLACED else action
 
 
@@ -71,8 +74,12 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     pattern = re.compile(
         rf"(?:^|\s*\b){re.escape(phrase)}\b|^(?:{names})$|(?:^|\s+)(?:in|from|at|of|to)\s+(?:{names})$", re.I
     )
-    text = re.sub(r"\s+", " ", pattern.sub("", slots.text)).strip(" ,")
+    listed = re.compile(
+        rf"(?:\b(?:only|just|in|from|at|of|to)\s+)*\b(?:{names})\b(?:\s*(?:,|\band\b|\bor\b|&)\s*(?:{names})\b)+", re.I
+    )
+    text = re.sub(r"\s+", " ", listed.sub("", pattern.sub("", slots.text))).strip(" ,")
     text = _TRIP.sub("", text).strip() if text != slots.text else text
+    text = "" if text.lower() == "first" else text  # "just the ones from London first"
     without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
     filters = replace(slots.filters, place=place)
     return replace(action, slots=replace(slots, text=text, without=without, filters=filters))
@@ -99,14 +106,13 @@ def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple
 
 def _bare_places(said: str, names_by_bare: dict[str, str]) -> Iterator[tuple[str, str]]:
     """The same for names without such a word, "our trip to Berlin and Paris", "and Paris?"."""
-    for match in _CAPITAL.finditer(said):
-        words = list(re.finditer(r"[\w'’.-]+", match[0]))
-        for count in range(len(words), 0, -1):
-            end = match.start() + words[count - 1].end()
-            name = names_by_bare.get(bare(said[match.start() : end]))
-            if name and (match.start() or _NAME_ENDS.match(said, end)):  # "Nice photos" are from nowhere
+    words = list(_CAPITAL.finditer(said))
+    for place, first in enumerate(words):
+        for last in reversed(words[place : place + 4]):
+            name, end = names_by_bare.get(bare(said[first.start() : last.end()])), last.end()
+            if name and (first.start() or _NAME_ENDS.match(said, end)):  # "Nice photos" are from nowhere
                 others, end = _others_named(said, end, names_by_bare)
-                yield OR.join((name, *others)), said[match.start() : end]
+                yield OR.join((name, *others)), said[first.start() : end]
                 break
 
 

@@ -42,7 +42,22 @@ _TELLING = ("describe", "ask")
 _POINTING = ("more_like", "feedback", "album", "export", *_TELLING)
 _SEEING = (*_POINTING, "colour_search")
 # What is left of "a portrait", where that is a shape.
-_SAYS_NOTHING = ("a", "an", "the", "some", "any", "between", "from", "in", "of", "photos", "pictures", "pics")
+_SAYS_NOTHING = (
+    "a",
+    "an",
+    "the",
+    "some",
+    "any",
+    "between",
+    "from",
+    "in",
+    "of",
+    "photos",
+    "pictures",
+    "pics",
+    "first",
+    "now",
+)
 
 # -- what an act is by its words
 
@@ -144,6 +159,11 @@ _WITH_NO = re.compile(
 _NOT_THAT = re.compile(
     r"(?<=\w),?\s+(?:not|nicht)\s+(?:(?:in|on|at|with|from|the|an?|my|im|am|auf|mit|de[nrm]|das|die)\s+)*"
     r"(?P<what>(?!(?:really|yet|now|sure|so|too|that|this|these|those|just|only|any|all)\b)[^\W\d_]+)\W*$",
+    re.I,
+)
+_WANTS_NONE = re.compile(
+    r"\b(?:don['’]?t|do\s+not)\s+(?:want|need)\s+(?:(?:to\s+see|any|more|the)\s+)*(?P<what>(?!(?:it|this|that|them|these|those|to)\b)"
+    r"[^\W\d]+)\W*$",
     re.I,
 )
 _ONES = re.compile(r"\bones?$", re.I)
@@ -390,6 +410,8 @@ def _act_meant(act: str, text: str, words: list[Word], spans: list[Span], whole:
     keeps = (span.kind == "without" and _GOING.search(text[: words[span.first].start]) for span in spans)
     if act == "feedback.dislike" and any(keeps):
         return "refine"  # "hide all those without a ball"
+    if act == "feedback.dislike" and not kinds and _WANTS_NONE.search(whole):
+        return "refine"  # "those are all dogs, I don't want dogs"
     if act == "more_like" and "text" in kinds and kinds <= {"text", "top_k"} and not _LIKE_WHAT.search(whole):
         return "text_search"  # "find me 4 more cute ones, puppies would be good"
     return act
@@ -496,6 +518,8 @@ def _refusing(act: str, slots: Slots, whole: str) -> Slots:
         text, without = text[: refused.start()], joined(without, things(refused["what"]))
     if name in _DESCRIBING and manner == "instead" and text and (not_that := _NOT_THAT.search(whole)):
         without = joined(without, tuple(thing for thing in things(not_that["what"]) if thing not in text))
+    if act == "refine" and slots == Slots() and not without and (none := _WANTS_NONE.search(whole)):
+        without = things(none["what"])
     if any(content_words(thing) == content_words(text) for thing in without):
         text = ""  # nobody wants what is refused: "no skiing, he hates skiing"
     return replace(slots, text=text, without=without)

@@ -71,9 +71,9 @@ def _time(first: Time, second: Time) -> Filters:
         return replace(one, months=two.months)
     if not (one.after and one.before and two.after and two.before):
         return Filters(two.after or one.after, two.before or one.before, two.months or one.months)
-    if not second.dated:  # "Christmas 2023, December 20 to 31"
+    if first.dated and not second.dated:  # "Christmas 2023, December 20 to 31"
         two = in_year_of(two, one)
-    elif not first.dated:
+    elif second.dated and not first.dated:
         one = in_year_of(one, two)
     if _is_in(two, one) and one.months and not {*months[1]} <= {*one.months}:  # "June and August 2019, July"
         return replace(one, months=either)
