@@ -232,6 +232,10 @@ def _answered(actions: tuple[Action, ...], message: str, last: Action, session: 
     ranks = _ranks(_ADDRESSING.sub("", _IT_IS.sub("", alone)), len(session.shown))
     if ranks and asks:
         return _with_photos(last, session, ranks), replace(first, said=behind)
+    chosen = _ranks(_ADDRESSING.sub("", _IT_IS.sub("", head)), len(session.shown))
+    if chosen and len(rest) == len(actions) == 1 and first.intent in ("export", "stats", "text_search"):
+        slots = replace(first.slots, ranks=() if first.slots.ranks == chosen else first.slots.ranks)
+        return _with_photos(last, session, chosen), replace(first, slots=slots, said=behind)  # "5. And export it"
     if ranks and len(actions) > 1:
         others = (a for a in actions if a.slots.ranks != ranks or (a is not first and a.intent in _ASKING))
         return _with_photos(last, session, ranks), *others

@@ -63,9 +63,16 @@ def done(read: Route, session: ChatSession, turn: Turn) -> Answer:
     course = _Course(session, turn, actions, read.remarks)
     for action in course.actions:
         course.go_on(action)
+    done_now = [_kind(action) for action in course.actions]
     for action, words in waited_behind(course.actions[0], session):
-        course.go_on(action, words)
+        if _kind(action) not in done_now:  # "I like 1 and 2. hide 10" says all that was asked
+            course.go_on(action, words)
     return course.end()
+
+
+def _kind(action: Action) -> tuple[object, ...]:
+    """What an action does with photos, whichever they are."""
+    return action.intent, action.slots.liking, action.slots.do
 
 
 class _Course:

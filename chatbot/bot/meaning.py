@@ -219,6 +219,9 @@ def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -
     bare = replace(first, liking=None, redo=False) in (Slots(), Slots(do="show"), Slots(text="hidden"))
     if len(actions) == 1 and hidden_meant(turn.words) and bare:
         return (Action("refine"),)  # "which ones did I hide?"
+    some_liked = first.ranks and {*turn.on_page(first.ranks)[0]} <= {*session.liked}
+    if len(actions) == 1 and first.liking == "like" and some_liked and _shows_likes(re.sub(r"\d+", "", turn.words)):
+        return (Action("refine"),)  # "no, I meant the 8 pictures I liked"
     alone = len(actions) == 1 and first.liking == "dislike"
     if alone and likes.ALL.search(turn.words) and not says_hiding(turn.words):
         return (Action("refine"),)  # "I mean the ones I liked"

@@ -197,6 +197,15 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
     if slots.text and not slots.instead:  # "more dogs in snow, any year", "forget the swing, what about a party?"
         slots = replace(slots, drop=())
+    if (
+        session.query
+        and session.query.wanted
+        and slots == Slots(text=slots.text)
+        and _adds(slots.text, session.query, turn)
+    ):
+        slots, note = turn.respelled(slots)
+        answer = turn.search(either(session.query, slots.text), session, new=True)
+        return replace(answer, text=note + answer.text)  # "now buses as well", after trains
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
         return refine(slots, session, turn)
     if session.query and _goes_on(slots, session.query, turn):
@@ -212,6 +221,18 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
     return _with_first(answer, turn) if slots.order else in_order(answer, turn)
+
+
+def _adds(text: str, query: Query, turn: Turn) -> bool:
+    """Whether a message adds something else to a thing that is shown: "toddlers as well", after "babies"."""
+    goes_on = re.match(f"{GOES_ON}|{DOING}", text, re.I)  # "with a ball as well" narrows
+    is_thing = query.wanted and len(content_words(query.wanted[-1].text)) < 3
+    return bool(
+        text
+        and is_thing
+        and not goes_on
+        and re.search(rf"{re.escape(text)}\s*,?\s*(?:as\s+well|too)\b", turn.words, re.I)
+    )
 
 
 def _first_of_each(each: re.Match[str], query: Query, session: ChatSession, turn: Turn) -> Answer | None:
@@ -504,7 +525,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         slots = replace(slots, text="", colours=named.colours)
     if other := None if besides else exchanged(query, slots):
         query, slots = other[0], replace(other[1], without=tuple(t for t in other[1].without if t in unwanted))
-    joins = query.wanted and slots.text and slots == Slots(text=slots.text) and _OR.match(turn.words)
+    joins = query.wanted and slots.text and slots == Slots(text=slots.text)
+    joins = bool(joins and (_OR.match(turn.words) or _adds(slots.text, query, turn)))
     if joins and not in_other_colour(query.wanted, slots.text):
         query, slots = either(query, slots.text), Slots()  # "or a beard"
     place = query.filters.place

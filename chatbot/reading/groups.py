@@ -18,6 +18,9 @@ _NAMED = re.compile(
     rf"(?:all|list|show)\s+(?:the|my|our))\s+{_NOUN}",
     re.I,
 )
+_BY_ONE = re.compile(
+    r"\b(?:by|per)\s+(?:(?P<country>country)|(?P<place>place|location|town|city)|(?P<camera>camera))\b", re.I
+)
 _WHERE = re.compile(
     r"\bwhere\s+(?:(?:were|are)\s+(?:all\s+)?(?:of\s+)?(?:my|our)\s+(?:photos|pictures|pics)|"
     r"(?:have|did)\s+(?:i|we)\b.*\b(?:photos|pictures|pics))(?:\s+taken)?",
@@ -48,7 +51,7 @@ def grouped(action: Action) -> Action:
     counts = action.intent == "stats"
     if counts and not slots.by and (times := _TIMES.search(said)):
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
-    named = _NAMED.search(said) or _WHERE.search(said)
+    named = _NAMED.search(said) or _WHERE.search(said) or _BY_ONE.search(said)
     wants = (_WANTS.search(said) or _WHERE.search(said)) and not (slots.text or slots.ranks or slots.which)
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
         filters = replace(slots.filters, camera=None)
@@ -58,7 +61,8 @@ def grouped(action: Action) -> Action:
     by: GroupedBy = next((_unit(kind) for kind, noun in named.groupdict().items() if noun), "place")
     text = "" if slots.text.lower() in named[0].lower() else named.re.sub("", slots.text).strip(" ?")
     told = action.intent == "describe" and by != "camera" and not (slots.ranks or slots.which)
-    if not (counts or told or wants or (action.intent == "text_search" and slots.text and not text)):
+    by_one = named.re is _BY_ONE and action.intent == "text_search"  # "a list of dogs by place"
+    if not (counts or told or wants or by_one or (action.intent == "text_search" and slots.text and not text)):
         return action
     return replace(action, intent="stats", slots=Slots(text=text, filters=slots.filters, by=by))
 

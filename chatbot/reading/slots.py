@@ -225,7 +225,7 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         found = action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today)
         said = span_text(text, words, Span("", part.first, part.last))
-        found = replace(_beside(found, acted, said), said=said, topic=part.topic)
+        found = replace(_beside(found, acted, said, context), said=said, topic=part.topic)
         acted.append(found)
         opens = found.intent in ("undo", "reset") or found.slots.do == "show"  # another page, and another search
         focus = () if found.slots.which or opens else context.focus  # which photo that is, the bot sees
@@ -278,7 +278,7 @@ def pointing(context: Context, act: str, before: Action | None) -> Context:
     return replace(context, focus=()) if liked else context
 
 
-def _beside(found: Action, before: list[Action], whole: str) -> Action:
+def _beside(found: Action, before: list[Action], whole: str, context: Context) -> Action:
     """An action with the photos of those before it in the message that it goes on with."""
     slots, names_none = found.slots, not (found.slots.ranks or found.slots.which)
     liked = tuple(dict.fromkeys(rank for one in before if one.slots.liking == "like" for rank in one.slots.ranks))
@@ -291,7 +291,8 @@ def _beside(found: Action, before: list[Action], whole: str) -> Action:
         if len(liked) == 2 and _BOTH.search(whole):  # "6 and 9 are good. Which of both has more light?"
             return replace(found, slots=replace(slots, ranks=liked, which=()))
     elif slots.do == "add" and liked:
-        with_liked = joined(liked, slots.ranks)
+        before_them = context.liked if len(context.liked) == len(liked) == 1 and _BOTH.search(whole) else ()
+        with_liked = joined((*before_them, *liked), slots.ranks)  # "7 too, I like it. put both in an album"
         both = len(with_liked) == 2 and _BOTH.search(whole)  # "it is number 5, and 3 was the same trip. save both"
         if both or (names_none and not _EVERY_ONE.search(whole)):  # "I like 2, put it into Lisbon"
             return replace(found, slots=replace(slots, ranks=with_liked))
