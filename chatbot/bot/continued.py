@@ -219,7 +219,16 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if not wrong and (not _CORRECTING.search(message) or _ALSO.search(message)):
         return actions
     again = replace(action, slots=replace(slots, name=last.slots.name, not_ranks=()))
-    return (*_done_right(again, wrong, session), *actions[1:])
+    puts_away = last.slots.do == "add"
+    others = (_as_put_away(other, last) if puts_away else other for other in actions[1:])  # "... and the meal is 6"
+    return (*_done_right(again, wrong, session), *others)
+
+
+def _as_put_away(action: Action, last: Action) -> Action:
+    """What only points at a photo, as one that is put away like the last."""
+    points = action.intent == "feedback" and action.slots.liking == "like" and not says_liking(action.said)
+    slots = replace(last.slots, ranks=action.slots.ranks, which=action.slots.which)
+    return replace(last, slots=slots, said=action.said) if points else action
 
 
 def _answered(actions: tuple[Action, ...], message: str, last: Action, session: ChatSession) -> tuple[Action, ...]:

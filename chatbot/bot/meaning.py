@@ -20,7 +20,7 @@ from chatbot.reading.dates import find_dates
 from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
-from retrieval.records import Filters, Order, Sharing
+from retrieval.records import Filters, GroupedBy, Order, Sharing
 
 _WHICH = re.compile(r"\b(?:which|wich|what(?:['’]?s)?)\b", re.I)
 _WHERE_FILES = re.compile(
@@ -29,6 +29,7 @@ _WHERE_FILES = re.compile(
 _DID_YOU_KEEP = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|wait)\W+)*(?:did|have) you (?:saved?|kept|keep|liked?)\b(?!.*\balbum)", re.I
 )
+_ASKED_OF_ALL: dict[str, GroupedBy] = {r"\bwhere\b": "place", r"\bwhen\b": "year", r"\bcameras?\b": "camera"}
 _THAT = re.compile(r"\b(?:it|him|her|that|them|those|these)\b", re.I)
 # "Wait, not that one, the first": right after a search or a like another photo is pointed at, none is hidden.
 _NOT_THAT_BUT = re.compile(
@@ -268,6 +269,11 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         slots = first if counts else Slots()
         both = tuple(Action("stats", replace(slots, filters=time)) for time in times if time.after)
         return both if len(both) == 2 or (both and not counts) else None
+    of_all = actions == (Action("describe"),) and not (
+        turn.page or turn.message.photos
+    )  # "and where were they taken?", after all were counted
+    if of_all and (by := next((by for word, by in _ASKED_OF_ALL.items() if re.search(word, turn.words, re.I)), None)):
+        return (Action("stats", Slots(by=by)),)
     if len(actions) == 1 and len(session.focus) == 1 and session.now.asked and turn.points_beside:
         return (Action("describe"),)  # "number 4", "and the one before?"
     if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):

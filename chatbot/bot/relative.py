@@ -96,8 +96,10 @@ def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Tur
         first, last = ("oldest", "newest") if _BACK.match(compared or "") else ("newest", "oldest")
         goes_on = query is not None and query.order == last
         return Action("next_page") if goes_on else Action("refine", Slots(order=first)), *others  # type: ignore[arg-type]
-    if told is None:
-        return None if action.intent in _SEEKING and said[0].re is not _BETWEEN else actions
+    if told is None:  # "a calendar for next year: snowy photos" says nothing of a time
+        described = {*content_words(slots.text)} - {*content_words(" ".join(match[0] for match in said))}
+        asks_which = action.intent in _SEEKING and said[0].re is not _BETWEEN and not described
+        return None if asks_which else actions
     text = slots.text
     for match in said:
         text = text.replace(match[0].strip(), " ")

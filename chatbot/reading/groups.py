@@ -52,14 +52,16 @@ def grouped(action: Action) -> Action:
     if counts and not slots.by and (times := _TIMES.search(said)):
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
     named = _NAMED.search(said) or _WHERE.search(said) or _BY_ONE.search(said)
-    wants = (_WANTS.search(said) or _WHERE.search(said)) and not (slots.text or slots.ranks or slots.which)
+    described = slots.text and not re.fullmatch(_NOUN, slots.text, re.I)
+    wants = (_WANTS.search(said) or _WHERE.search(said)) and not (described or slots.ranks or slots.which)
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
         filters = replace(slots.filters, camera=None)
         return replace(action, slots=Slots(filters=filters, by="camera"))
     if named is None or (slots.by and slots.by in said.lower()):
         return action
     by: GroupedBy = next((_unit(kind) for kind, noun in named.groupdict().items() if noun), "place")
-    text = "" if slots.text.lower() in named[0].lower() else named.re.sub("", slots.text).strip(" ?")
+    text = named.re.sub("", slots.text).strip(" ?")
+    text = "" if slots.text.lower() in named[0].lower() or re.fullmatch(_NOUN, text, re.I) else text
     told = action.intent == "describe" and by != "camera" and not (slots.ranks or slots.which)
     by_one = named.re is _BY_ONE and action.intent == "text_search"  # "a list of dogs by place"
     if not (counts or told or wants or by_one or (action.intent == "text_search" and slots.text and not text)):

@@ -123,7 +123,7 @@ _PERHAPS = re.compile(
 # Small words around a description: "just women", "the jumping part", "skateboards lol".
 _AROUND_IT = re.compile(
     r"^(?:(?:just|only)\s+(?!married)|the\s+(?=\w+\s+(?:part|bit)$))|"
-    r"(?<=\w)\s+in\s+(?:it|them)$|"
+    r"(?<=\w)\s+(?:in\s+(?:it|them)|on\s+them)(?=\s*(?:$|,|or\b|and\b))|"
     r"(?<=\w)(?:[\s,]+(?:please|pls|plz|lol|haha|tho|though|idk|altogether|instead|part|bit|in one))+$",
     re.I,
 )

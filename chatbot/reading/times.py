@@ -50,9 +50,9 @@ def in_year_of(time: Filters, other: Filters) -> Filters:
     return time
 
 
-def year_is_said(time: Filters, today: date) -> bool:
-    """Whether the year of a period was surely said: months that are said alone are the latest."""
-    return time.after is not None and time.before is not None and time.before < today - timedelta(days=365)
+def year_is_said(time: Filters) -> bool:
+    """Whether a period is of known years: months that are said alone are of any."""
+    return time.after is not None and time.before is not None
 
 
 def _time(first: Time, second: Time) -> Filters:

@@ -107,7 +107,7 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     months, beside = months_named(slots.text) if then and slots.filters == Filters() else ((), "")
     if then and months and not beside and (then.after or then.before or then.months):  # "in winter", after a summer
         slots = replace(slots, text="", filters=Filters(months=months))
-    of_year = then and year_is_said(then, today) and not _EVERY.search(whole)
+    of_year = then and year_is_said(then) and not _EVERY.search(whole)
     if then and not dated and (of_year or not slots.filters.months):  # "and June", after May 2019
         said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
         slots = replace(slots, filters=in_year_of(said, then))

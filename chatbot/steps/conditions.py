@@ -126,7 +126,9 @@ def _without_condition(query: Query, thing: str) -> Query:
     if thing in _CONDITIONS[0][1].split():
         return query  # "remove the year" takes no "ten years" out of a description
     kept = tuple(term for term in query.wanted if not same_thing(term.text, thing))
-    return replace(query, wanted=kept if kept != query.wanted else cut_from(kept, thing))
+    wanted = kept if kept != query.wanted else cut_from(kept, thing)
+    counted = tuple(word for word in filters.words if not same_thing(word, thing))
+    return replace(query, wanted=wanted, filters=replace(filters, words=counted))
 
 
 def _values(filters: Filters) -> tuple[tuple[tuple[str, ...], str], ...]:
