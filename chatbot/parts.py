@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from chatbot.replies.wishes import at_hours, from_place, in_months, not_in_years, on_weekdays, taken
+from chatbot.replies.wishes import at_hours, from_place, in_months, not_in_years, on_weekdays, taken, with_camera
 from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
 from retrieval.words import has, listed, say
@@ -114,7 +114,7 @@ def _condition(filters: Filters) -> str:
         return from_place(filters.place)
     if filters.labels:
         return say("condition-labels", labels=listed([f"“{label}”" for label in filters.labels], either=True))
-    return say("condition-camera", camera=filters.camera)
+    return with_camera(filters.camera or "")
 
 
 def _less(values: tuple[_T, ...], gone: _T) -> tuple[_T, ...]:

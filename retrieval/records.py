@@ -202,7 +202,7 @@ class Filters:
     min_megapixels: float | None = None
     formats: tuple[str, ...] = ()
     path: str | None = None  # part of the path below the images folder, any case
-    camera: str | None = None  # part of maker and model, any case, or of one of several: "Nikon or Canon"
+    camera: str | None = None  # part of maker and model, or of one of several: "A or B", "not A or B"
     place: str | None = None  # where it was taken: a name such as "Lisbon", or "near Lisbon"
     min_rating: int | None = None  # 1 to 5 stars that a person gave it
     labels: tuple[str, ...] = ()  # the label is one of these, any case

@@ -152,6 +152,7 @@ def test_ids_are_newest_first(catalogue: Catalogue) -> None:
         (Filters(camera="canon"), {"dog"}),
         (Filters(camera="canon 80d"), {"dog"}),
         (Filters(camera="Nikon or Canon"), {"dog"}),
+        (Filters(camera="not Nikon or Canon"), {"cat", "old"}),
         (Filters(labels=("DOG",)), {"dog"}),
         (Filters(labels=("cat", "Old")), {"cat", "old"}),
         (Filters(min_rating=3), {"cat"}),

@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
+from chatbot.actions import Action, Slots
 from chatbot.reading.conditions import read_condition
+from chatbot.reading.groups import with_camera
 from chatbot.reading.hours import find_hours
+from chatbot.reading.spans import outside
 from retrieval.records import Filters
 
 TODAY = date(2026, 11, 21)
@@ -65,6 +68,14 @@ def test_a_part_of_the_day_is_a_condition_where_it_is_all_that_one_says() -> Non
     assert read_condition("the morning ones", TODAY).filters == Filters(hours=(5.0, 12.0))
     day = date(2020, 5, 3)
     assert read_condition("in the afternoon of 3 May 2020", TODAY).filters == Filters(day, day, hours=(12.0, 18.0))
+
+
+def test_a_camera_that_is_refused_is_none_of_those() -> None:
+    assert outside("the nikon and canon ones", TODAY) == Filters(camera="not nikon or canon")
+    search = with_camera(Action("text_search", Slots(text="city"), "show me all my iphone city pics"))
+    assert search.slots.filters == Filters(camera="iphone")
+    thing = Action("text_search", Slots(text="a canon"), "show me a canon on a hill")
+    assert with_camera(thing) == thing
 
 
 def test_either_of_two_cameras_is_meant() -> None:

@@ -13,6 +13,7 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import OF_SO_MANY, TOGETHER, answer_about_page, number_among, number_here
 from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album
 from chatbot.bot.sharing import with_shared
+from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
 from chatbot.reading.numbers import count as number_of
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
@@ -140,7 +141,7 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("count-of-none"), session)
     if slots.text or slots.without or slots.colours or slots.filters != Filters():
         return _number_with(slots, counting, session, turn)
-    return _number_alone(counting, session, turn)
+    return told_or_not(session, turn) or _number_alone(counting, session, turn)  # "how many have no place?"
 
 
 def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) -> Answer:

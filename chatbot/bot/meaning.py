@@ -29,6 +29,8 @@ _WHERE_FILES = re.compile(
 _DID_YOU_KEEP = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|wait)\W+)*(?:did|have) you (?:saved?|kept|keep|liked?)\b(?!.*\balbum)", re.I
 )
+_COMPARE_TIMES = re.compile(r"\bcompar\w+\s+(.+?)\s+(?:and|with|to|against)\s+(.+)", re.I)
+_OF_EACH = re.compile(r"\b(?:of|for)\s+each\b(?!\s+(?:year|month|one|place|town|city|country|camera))", re.I)
 _ASKED_OF_ALL: dict[str, GroupedBy] = {r"\bwhere\b": "place", r"\bwhen\b": "year", r"\bcameras?\b": "camera"}
 _THAT = re.compile(r"\b(?:it|him|her|that|them|those|these)\b", re.I)
 # "Wait, not that one, the first": right after a search or a like another photo is pointed at, none is hidden.
@@ -239,7 +241,9 @@ def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     if actions == (Action("album", Slots(do="show")),) and _DID_YOU_KEEP.match(turn.words):
         return (Action("refine"),)  # "did you save the horse one?"
     back = Action("undo")
-    if back in actions and likes.SHOWN.search(turn.words):  # "show again the ones I loved"
+    if back in actions and (
+        likes.SHOWN.search(turn.words) or likes.THE_LAST.search(turn.words)
+    ):  # "show again the ones I loved"
         return tuple(Action("refine") if action == back else action for action in actions)
     hides = replace(actions[0].slots, ranks=()) == Slots(liking="dislike") and re.search(r"\bthem\b", actions[0].said)
     numbered = turn.numbered(actions[0].said) if hides else ()
@@ -261,6 +265,10 @@ def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
 
 def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     first, counts = actions[0].slots, actions[0].intent == "stats"
+    pair = _COMPARE_TIMES.search(turn.words) if len(actions) == 1 else None
+    of_both = [find_dates(part, date.today()).filters for part in pair.groups()] if pair else []
+    if of_both and all(time.after for time in of_both):  # "compare summer 2021 and summer 2022"
+        return tuple(Action("stats", Slots(first.text, filters=time)) for time in of_both)
     compared = (
         _COMPARED_WITH.search(turn.words) if counts or (actions[0].intent == "describe" and not first.ranks) else None
     )
@@ -269,6 +277,9 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         slots = first if counts else Slots()
         both = tuple(Action("stats", replace(slots, filters=time)) for time in times if time.after)
         return both if len(both) == 2 or (both and not counts) else None
+    each = re.split(r"\s*(?:,|\band\b)\s*", first.text) if _OF_EACH.search(turn.words) else []
+    if counts and len(actions) == 1 and len(each := [thing for thing in each if thing]) > 1:
+        return tuple(Action("stats", replace(first, text=thing)) for thing in each)  # "how many of each: cats, dogs?"
     of_all = actions == (Action("describe"),) and not (
         turn.page or turn.message.photos
     )  # "and where were they taken?", after all were counted

@@ -40,6 +40,8 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
     photos = turn.photos(ids or session.focus or (turn.page if len(turn.page) == 1 else ()))
     if problem or not photos:
         before = session.query.filters if session.query else Filters()
+        if slots.same == "camera" and before.camera and not problem:
+            return replace(bare, filters=replace(bare.filters, camera=before.camera)), (), ""  # "same phone"
         time = Filters(after=before.after, before=before.before, months=before.months)
         if slots.text and not problem and time == Filters():
             return bare, (), ""  # "the cake from that trip", which nobody spoke of

@@ -37,7 +37,7 @@ _TELLING = re.compile(
 )
 _SOME = re.compile(r"\b(?:only|just|those|these|ones|them|keep|leave)\b", re.I)
 _PHOTOS = re.compile(
-    r"\b(?:i|we|you|can|could|want|need|no|photos?|photographs?|mean|meant|\d+"
+    r"\b(?:i|we|you|my|our|how|can|could|want|need|many|hmm|no|photos?|photographs?|mean|meant|\d+"
     r"|un(?:dated|known)|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|having|known|"
     r"saved|please|show|find|give|see|leave|keep|me)\b",
     re.I,

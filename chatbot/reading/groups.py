@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from chatbot.actions import Action, Slots
 from chatbot.reading.conditions import BRANDS
+from chatbot.reading.numbers import PHOTO
 from retrieval.records import GroupedBy
 
 _NOUN = (
@@ -38,9 +39,23 @@ _TIMES = re.compile(
     r"\b(year|month)[- ]?wise\b",
     re.I,
 )
+# "Which summer did I take the most photos in?"
+_WHICH_SEASON = re.compile(rf"\b(?:which|what)\s+(?:{_SEASON})\b.*\b(?:most|fewest|least|many)\b", re.I)
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
+_BRAND_PHOTOS = re.compile(
+    rf"\b(?:my|the|all|only|just)\s+(?P<brand>{'|'.join(BRANDS)})\s+(?:[\w-]+\s+){{0,2}}(?:{PHOTO}|ones)\b", re.I
+)
+
+
+def with_camera(action: Action) -> Action:
+    """A search with the camera that stands before its photos, "all my iPhone city pics"; any other as it is."""
+    slots, brand = action.slots, _BRAND_PHOTOS.search(action.said)
+    searches = action.intent in ("text_search", "refine") and not slots.filters.camera
+    if not (brand and searches) or brand["brand"].lower() in f"{slots.text} {slots.without}".lower():
+        return action
+    return replace(action, slots=replace(slots, filters=replace(slots.filters, camera=brand["brand"])))
 
 
 def grouped(action: Action) -> Action:
@@ -48,6 +63,8 @@ def grouped(action: Action) -> Action:
     slots, said = action.slots, action.said
     if action.intent == "text_search" and slots.by:  # "I meant only the skiing photos, by year"
         action = replace(action, intent="stats", slots=replace(slots, instead=False))
+    if _WHICH_SEASON.search(said) and not slots.text and slots.filters.months:
+        return replace(action, intent="stats", slots=Slots(filters=slots.filters, by="year"))
     counts = action.intent == "stats"
     if counts and not slots.by and (times := _TIMES.search(said)):
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))

@@ -27,6 +27,10 @@ _TRIP = re.compile(
     r"\s*\b(?:to|in|of|at|from|around|through|and|or|between)?\s*$",
     re.I,
 )
+_ONES_FROM = re.compile(
+    r"\b(?:ones|those|photos|pictures|pics|all|everything)\s+(?:(?:that\s+(?:are|were)\s+)?taken\s+)?(?:from|in)\s+(?P<name>\w+)",
+    re.I,
+)
 _EACH = re.compile(r"\beach\b", re.I)
 _REFUSED = re.compile(
     r"(?:\b(?:not|no|except|without|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
@@ -53,6 +57,7 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
 def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: dict[str, str]) -> Action:
     """An action with the place that its own words name, else the ``first`` one of the message."""
     said = sorted(_named_places(action.said, names_by_bare), key=lambda place: place[0].startswith(NOT))
+    first = None if action.intent == "export" else first  # that of the album
     named = said[0] if said else first  # "not from Milan, those taken in Paris"
     bare_name = None if named or action.intent not in _PLACED else next(_bare_places(action.said, names_by_bare), None)
     if not (found := named or bare_name):
@@ -65,6 +70,11 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
         action = replace(action, intent="text_search", slots=Slots(text=text))
     if action.intent == "stats" and OR in place and _EACH.search(action.said):  # "how many photos each?"
         action = replace(action, slots=replace(action.slots, by="place"))
+    some = _ONES_FROM.search(action.said) if action.intent in ("album", "feedback") and not action.slots.ranks else None
+    if some and re.match(re.escape(phrase.split()[-1]), some["name"], re.I):  # "put the ones from Berlin into Museum"
+        return replace(
+            action, slots=replace(action.slots, which=(), filters=replace(action.slots.filters, place=place))
+        )
     return _placed(action, place, phrase) if action.intent in _PLACED else action
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chatbot.actions import Action, Context, Intent, Route, Slots
-from chatbot.reading.groups import grouped
+from chatbot.reading.groups import grouped, with_camera
 from chatbot.reading.people import with_people
 from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
@@ -115,7 +115,8 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         if segment.acts[0][1] < _SURE_REMARK:
             unsure.add(whole)
     surest = min(segment.acts[0][1] for segment in segments)
-    acts_found = with_places(text, [*map(grouped, actions(text, words, parts, context, today))], context.places)
+    found = [with_camera(grouped(action)) for action in actions(text, words, parts, context, today)]
+    acts_found = with_places(text, found, context.places)
     acts_found = with_people(text, acts_found, context.people)
     wishes, remarks = joined(list(acts_found))
     described = wishes[0].intent in ("text_search", "refine") and wishes[0].slots.text

@@ -16,6 +16,7 @@ from chatbot.reading.pointing import pointed_at, tidy
 from chatbot.reading.times import Time, together
 from retrieval.colours.words import names_like, parse_colours, parse_wish
 from retrieval.languages import english_words
+from retrieval.places import NOT, OR
 from retrieval.records import Filters, GroupedBy, Order, Orientation
 
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
@@ -38,6 +39,8 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
     """The slots with what a span says; None where nothing can be made of it."""
     if kind == "without":
         if left := outside(phrase, today):
+            if left.camera and slots.filters.camera and slots.filters.camera.startswith(NOT):  # "not Nikon, not Canon"
+                left = replace(left, camera=OR.join((slots.filters.camera, left.camera.removeprefix(NOT))))
             return replace(slots, filters=together(Time(slots.filters, True), Time(left, True)).filters)
         return replace(slots, without=joined(slots.without, things(phrase)))
     if kind == "drop":
@@ -97,6 +100,8 @@ def outside(phrase: str, today: date) -> Filters | None:
     if after and before:
         whole = (after.month, after.day, before.month, before.day) == (1, 1, 12, 31)
         return Filters(not_years=tuple(range(after.year, before.year + 1))) if whole else None
+    if condition.filters.camera:
+        return Filters(camera=f"{NOT}{condition.filters.camera}")  # "not the Nikon ones"
     if shape in _OTHER_SHAPE:
         return Filters(orientation=_OTHER_SHAPE[shape])
     if after:

@@ -96,7 +96,7 @@ def _filter_clauses(filters: Filters) -> list[str]:
     if filters.words:
         clauses.append(say("condition-words", words=listed([quoted(word) for word in filters.words])))
     if filters.camera:
-        clauses.append(say("condition-camera", camera=escaped(filters.camera)))
+        clauses.append(with_camera(escaped(filters.camera)))
     if filters.people:
         clauses.append(say("condition-people", people=listed([escaped(name) for name in filters.people])))
     if filters.place:
@@ -118,6 +118,12 @@ def in_months(months: tuple[int, ...]) -> str:
 def not_in_years(years: tuple[int, ...]) -> str:
     """ "not in 2019", of photos from 2018 or 2020."""
     return say("condition-not-years", years=listed([str(year) for year in years], either=True))
+
+
+def with_camera(camera: str) -> str:
+    """ "taken with Nikon or Canon", "not taken with Nikon"."""
+    key = "condition-not-camera" if camera.startswith(NOT) else "condition-camera"
+    return say(key, camera=camera.removeprefix(NOT))
 
 
 def at_hours(hours: tuple[float, ...]) -> str:

@@ -16,7 +16,7 @@ from retrieval.colours import cells_of
 from retrieval.file_names import folded
 from retrieval.images import format_name
 from retrieval.labels import is_sure
-from retrieval.places import OR
+from retrieval.places import NOT, OR
 from retrieval.ranking import are_in
 from retrieval.records import Filters, GroupedBy
 
@@ -174,10 +174,13 @@ class Facts:
             wanted = {format_name(name) for name in filters.formats}
             masks.append(self.formats.among([name in wanted for name in self.formats.distinct]))
         if filters.camera:
-            each = [camera.split() for camera in folded(filters.camera).split(OR)]  # "fuji x-t3" is the FUJIFILM X-T3
+            wanted_camera = folded(filters.camera)
+            cameras = wanted_camera.removeprefix(NOT).split(OR)
+            each = [camera.split() for camera in cameras]  # "fuji x-t3" is the FUJIFILM X-T3
             named = [folded(name) for name in self.cameras.distinct]
             of_one = [any(all(part in name for part in parts) for parts in each) for name in named]
-            masks.append(self.cameras.among(of_one))
+            by_one = self.cameras.among(of_one)
+            masks.append(~by_one if wanted_camera.startswith(NOT) else by_one)
         if filters.labels:
             labels = {folded(label) for label in filters.labels}
             masks.append(self.labels.among([bool(name) and folded(name) in labels for name in self.labels.distinct]))

@@ -52,6 +52,7 @@ condition-hours-until = aufgenommen vor { $last } Uhr
 condition-hours-between = aufgenommen zwischen { $first } und { $last } Uhr
 condition-weekdays = aufgenommen an einem { $days }
 condition-camera = aufgenommen mit { $camera }
+condition-not-camera = nicht mit { $camera } aufgenommen
 condition-people = mit { $people }
 condition-place = aus { $place }
 condition-not-place = nicht aus { $place }

@@ -52,6 +52,7 @@ condition-hours-until = taken before { $last }
 condition-hours-between = taken between { $first } and { $last }
 condition-weekdays = taken on a { $days }
 condition-camera = taken with { $camera }
+condition-not-camera = not taken with { $camera }
 condition-people = with { $people }
 condition-place = from { $place }
 condition-not-place = not from { $place }
