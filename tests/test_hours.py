@@ -66,6 +66,8 @@ def test_days_of_the_week_are_those_of_any_week(text: str, days: tuple[int, ...]
 def test_a_part_of_the_day_is_a_condition_where_it_is_all_that_one_says() -> None:
     assert read_condition("in the evening", TODAY).filters == Filters(hours=(17.0, 23.0))
     assert read_condition("the morning ones", TODAY).filters == Filters(hours=(5.0, 12.0))
+    in_summer = Filters(months=(6, 7, 8), weekdays=(SATURDAY, SUNDAY))
+    assert read_condition("on a weekend in summer", TODAY).filters == in_summer
     day = date(2020, 5, 3)
     assert read_condition("in the afternoon of 3 May 2020", TODAY).filters == Filters(day, day, hours=(12.0, 18.0))
 

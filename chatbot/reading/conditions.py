@@ -213,6 +213,10 @@ def read_condition(phrase: str, today: date, beside: Filters | None = None) -> C
     month that was said ``beside`` it.
     """
     phrase = MOST_MEGAPIXELS.sub("", _WHOLE_OF.sub("", phrase)).strip()
+    of_day, left = find_hours(phrase)
+    if of_day != Filters() and left:  # "on a weekend in summer"
+        others = read_condition(left, today, beside)
+        return Conditions(together(Time(others.filters), Time(of_day)).filters, others.rest)
     conditions = _time_or_more(phrase, today, beside)
     english = conditions_in_english(phrase)
     if (conditions.rest or conditions.filters == Filters()) and english != phrase.lower():
