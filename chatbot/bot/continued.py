@@ -211,8 +211,11 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if points and last.slots.do == "add" and _CORRECTING.search(message):  # "no, not number 8, the swing is number 5"
         slots = replace(last.slots, ranks=slots.ranks, which=slots.which, not_ranks=slots.not_ranks)
         action = replace(last, slots=slots, said=action.said)
-    alike = (action.intent, slots.liking, slots.do) == (last.intent, last.slots.liking, last.slots.do)
-    if not alike or not (slots.ranks or slots.which) or (slots.name and slots.name != last.slots.name):
+    if (
+        kind_of(action) != kind_of(last)
+        or not (slots.ranks or slots.which)
+        or (slots.name and slots.name != last.slots.name)
+    ):
         return actions
     refused = _REFUSED.search(message)
     wrong = slots.not_ranks or (_ranks(refused["wrong"] or refused["mistaken"], len(session.shown)) if refused else ())
@@ -306,6 +309,11 @@ def _last(session: ChatSession) -> Action | None:
     return Action("more_like") if now.did == "search" and now.query and now.query.like else None
 
 
+def kind_of(action: Action) -> tuple[object, ...]:
+    """What an action does with photos, whichever they are."""
+    return action.intent, action.slots.liking, action.slots.do
+
+
 def waited_behind(answer: Action, session: ChatSession) -> tuple[tuple[Action, str], ...]:
     """What waited behind the question that an action answers, each with how it was said: "take the boy out, and export
     the rest"."""
@@ -313,8 +321,7 @@ def waited_behind(answer: Action, session: ChatSession) -> tuple[tuple[Action, s
         return ()
     first, *behind = session.now.waiting
     slots = answer.slots
-    kind, waits = (answer.intent, slots.liking, slots.do), first.action
-    if kind != (waits.intent, waits.slots.liking, waits.slots.do) or not (slots.ranks or slots.which or slots.name):
+    if kind_of(answer) != kind_of(first.action) or not (slots.ranks or slots.which or slots.name):
         return ()
     return tuple((waiting.action, waiting.action.said) for waiting in behind)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from chatbot.actions import Action, Intent, Route, Slots
 from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
 from chatbot.bot.chosen import of_chosen
-from chatbot.bot.continued import waited_behind
+from chatbot.bot.continued import kind_of, waited_behind
 from chatbot.bot.counting import counted, counted_on
 from chatbot.bot.meaning import meant
 from chatbot.bot.pointing import ON_PHOTOS, pointed
@@ -63,16 +63,11 @@ def done(read: Route, session: ChatSession, turn: Turn) -> Answer:
     course = _Course(session, turn, actions, read.remarks)
     for action in course.actions:
         course.go_on(action)
-    done_now = [_kind(action) for action in course.actions]
+    done_now = [kind_of(action) for action in course.actions]
     for action, words in waited_behind(course.actions[0], session):
-        if _kind(action) not in done_now:  # "I like 1 and 2. hide 10" says all that was asked
+        if kind_of(action) not in done_now:  # "I like 1 and 2. hide 10" says all that was asked
             course.go_on(action, words)
     return course.end()
-
-
-def _kind(action: Action) -> tuple[object, ...]:
-    """What an action does with photos, whichever they are."""
-    return action.intent, action.slots.liking, action.slots.do
 
 
 class _Course:

@@ -328,10 +328,10 @@ class Turn:
 
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""
-        liked = likes.ALL.search(self.words) or (ranks and likes.THE_LAST.search(self.words))
-        if liked:  # "1, 5 and 9, plus the one I just liked"
+        every_like = likes.ALL.search(self.words)
+        if every_like or (ranks and likes.THE_LAST.search(self.words)):  # "1, 5 and 9, plus the one I just liked"
             beside = self.on_page(ranks)[0] if ranks else ()
-            ids = (*beside, *(session.liked if likes.ALL.search(self.words) else session.liked[-1:]))
+            ids = (*beside, *(session.liked if every_like else session.liked[-1:]))
             return tuple(dict.fromkeys(ids)), "" if ids else say("nothing-liked")
         every, total, query = _ALL_SO_MANY.search(self.words), session.now.total, session.query
         if every and query and len(self.page) < total == count(every[1]):

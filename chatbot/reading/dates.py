@@ -13,6 +13,7 @@ from typing import Any
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta, weekdays
 
+from chatbot.reading.hours import WEEKDAYS
 from chatbot.reading.numbers import NUMBER, PHOTO, WORDS, count
 from chatbot.reading.times import Time, together
 from retrieval.records import Filters
@@ -30,7 +31,6 @@ _AROUND_MONTHS = frozenset(
         "sometime taken that the think through till time times to until vacation was were whatever whichever year years"
     )
 )
-_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _DECADES = {f"{word[:-1]}ies": value for word, value in WORDS.items() if value in range(20, 100, 10)} | {
     "noughties": 0, "tens": 10,
 }  # fmt: skip
@@ -107,7 +107,7 @@ _PERIOD = "|".join(
     feast=_FEAST,
     spoken=_SPOKEN_YEAR,
     short=_SHORT_YEAR,
-    weekday="|".join(_WEEKDAYS),
+    weekday="|".join(WEEKDAYS),
     decade="|".join(_DECADES),
 )
 _PERIOD_AGAIN = re.sub(r"\?P<\w+>", "?:", _PERIOD)
@@ -481,7 +481,7 @@ def _period(text: str, today: date) -> tuple[date, date]:
         return date(100 * int(groups["century"]) - 100, 1, 1), date(100 * int(groups["century"]) - 1, 12, 31)
     if "weekday" in groups:
         latest = today - timedelta(days=groups.get("day_which") == "last")
-        return (latest + relativedelta(weekday=weekdays[_WEEKDAYS[groups["weekday"]]](-1)),) * 2
+        return (latest + relativedelta(weekday=weekdays[WEEKDAYS[groups["weekday"]]](-1)),) * 2
     if "unit" in groups:
         return _named(0 if groups["which"] == "this" else 1, groups["unit"], today)
     if "unit_before" in groups:

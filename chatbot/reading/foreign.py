@@ -7,13 +7,13 @@ import re
 import tomllib
 from functools import cache
 
+from chatbot.reading.hours import WEEKDAYS
 from retrieval.installation import asset
 
 _WORDS: dict[str, dict[str, str]] = tomllib.loads(asset("reading", "foreign.toml").read_text(encoding="utf-8"))
 # Languages whose months, weekdays and words such as "yesterday" are taken from CLDR.
 _CLDR = ("de", "es", "fr", "it", "pt", "nl", "zh")
 _RELATIVE = {("day", -2): "the day before yesterday", ("day", -1): "yesterday", ("day", 0): "today"}
-_WEEKDAYS = tuple(name.lower() for name in calendar.day_name)
 _MONTHS = tuple(name.lower() for name in calendar.month_name)[1:]
 _JOINTS = frozenset(
     str.split(
@@ -104,15 +104,15 @@ def _conditions() -> _Dictionary:
     words: dict[str, str] = {}
     for code in _CLDR:
         locale, fields = Locale(code), load(code)["date_fields"]
-        for field in ("year", "month", "week", "day", *(name[:3] for name in _WEEKDAYS)):
-            unit = next((name for name in _WEEKDAYS if name[:3] == field), field)
+        for field in ("year", "month", "week", "day", *(name[:3] for name in WEEKDAYS)):
+            unit = next((name for name in WEEKDAYS if name[:3] == field), field)
             for offset, word in fields[field].get("relative", {}).items():
                 if (back := int(offset)) in (-1, 0) or (field, back) in _RELATIVE:
                     words[word] = _RELATIVE.get((field, back), f"{'this' if back == 0 else 'last'} {unit}")
         if code != "zh":  # months have numbers there
             for months in (locale.months["format"][width] for width in ("abbreviated", "wide")):
                 words |= {months[n]: english for n, english in enumerate(_MONTHS, start=1)}
-        words |= {locale.days["format"]["wide"][n]: english for n, english in enumerate(_WEEKDAYS)}
+        words |= {locale.days["format"]["wide"][n]: english for n, english in enumerate(WEEKDAYS)}
     words = {word.lower().rstrip(".").replace("’", "'"): english for word, english in words.items()}
     words = {word: english for word, english in words.items() if word not in _ENGLISH_TOO}
     return _Dictionary(_POSITION_OF | words | _by_word(_WORDS["conditions"]))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import cast, get_args
 
 from chatbot.actions import Action, Slots
 from chatbot.reading.conditions import BRANDS
 from chatbot.reading.numbers import PHOTO
+from chatbot.reading.when import SEASON
 from retrieval.records import GroupedBy
 
 _NOUN = (
@@ -33,14 +35,13 @@ _WANTS = re.compile(
     r"(?:are|were|do|did|have|was|is)\b(?!\s+you\b)",
     re.I,
 )
-_SEASON = "spring|summer|autumn|fall|winter"
 _TIMES = re.compile(
-    rf"\b(?:each|every|per)\s+(?:(?:of\s+)?(?:those|these|the)\s+)?(?:(?:{_SEASON})\s+)?(year|month|{_SEASON})s?\b|"
+    rf"\b(?:each|every|per)\s+(?:(?:of\s+)?(?:those|these|the)\s+)?(?:(?:{SEASON})\s+)?(year|month|{SEASON})s?\b|"
     r"\b(year|month)[- ]?wise\b",
     re.I,
 )
 # "Which summer did I take the most photos in?"
-_WHICH_SEASON = re.compile(rf"\b(?:which|what)\s+(?:{_SEASON})\b.*\b(?:most|fewest|least|many)\b", re.I)
+_WHICH_SEASON = re.compile(rf"\b(?:which|what)\s+(?:{SEASON})\b.*\b(?:most|fewest|least|many)\b", re.I)
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
@@ -87,7 +88,5 @@ def grouped(action: Action) -> Action:
 
 
 def _unit(name: str) -> GroupedBy:
-    units: dict[str, GroupedBy] = {
-        "year": "year", "month": "month", "place": "place", "country": "country", "camera": "camera",
-    }  # fmt: skip
-    return units.get(name.lower(), "year")  # of each summer
+    """What a word groups by; a season does by its years."""
+    return cast(GroupedBy, name.lower()) if name.lower() in get_args(GroupedBy) else "year"

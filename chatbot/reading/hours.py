@@ -43,8 +43,8 @@ _ALONE = re.compile(
     rf"\W*(?:(?:in|from|of|on|only|just|during|the|taken|shot)\s+)*(?:the|a)?\s*(?:(?:early|late)(?:\s+in\s+the)?\s+)?(?P<part>{_PART})s?(?:\s+(?:ones|time))?\W*",
     re.I,
 )
-_DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
-_SORTS = {"weekend": (5, 6), "weekday": (0, 1, 2, 3, 4), **{name: (number,) for name, number in _DAYS.items()}}
+WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+_SORTS = {"weekend": (5, 6), "weekday": (0, 1, 2, 3, 4), **{name: (number,) for name, number in WEEKDAYS.items()}}
 _DAY = rf"(?:{'|'.join(_SORTS)})"
 _WEEKLY = re.compile(
     rf"{_TAKEN}(?:\b(?:on|at|from|any)\s+)?(?:\b(?:(?:an?|every|any)\s+{_DAY}|(?:the\s+)?{_DAY}s)\b(?:\s*(?:,|or|and)\s*)?)+(?!\s+ago)",

@@ -18,10 +18,10 @@ from retrieval.records import Filters, Sharing
 # What can share its time with a photo.
 SHARING = ("text_search", "refine", "more_like", "stats")
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
-_SEASON = "spring|summer|autumn|fall|winter"
+SEASON = "spring|summer|autumn|fall|winter"
 _PLACE = "place|spot|location|city|town|village"
 # What comes once a year.
-YEARLY = f"{_SEASON}|{_MONTH}|christmas|easter|halloween"
+YEARLY = f"{SEASON}|{_MONTH}|christmas|easter|halloween"
 # "Others from that same day", "what else did I take that week".
 _SAME = re.compile(
     r"(?!\bat\s+the\s+same\s+time\b)(?<!\bat )(?<!\bat the )"
@@ -74,8 +74,8 @@ _TOO = re.compile(r"\b(?:as\s+well|too|also)\b", re.I)
 _THAT_YEAR = re.compile(r"\b(?:that|the same)\s+year\b", re.I)
 # "Or 2020", "add summer 2022 as well", of 2019.
 _OR_TIME = re.compile(
-    rf"^\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:{_MONTH}|{_SEASON}|(?:19|20)\d\d)\W*$|"
-    rf"\b(?:{_MONTH}|{_SEASON}|(?:19|20)\d\d)\s+(?:as\s+well|too|also)\b",
+    rf"^\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:{_MONTH}|{SEASON}|(?:19|20)\d\d)\W*$|"
+    rf"\b(?:{_MONTH}|{SEASON}|(?:19|20)\d\d)\s+(?:as\s+well|too|also)\b",
     re.I,
 )
 # "Surfing in summer", "dogs in the summer, running": no summer can be seen.
@@ -87,7 +87,7 @@ _IN_SUMMER = re.compile(
 
 
 # "Every summer", "summers in general" are of no year.
-_EVERY = re.compile(rf"\b(?:every|each|any|all|always|general)\b|\b(?:{_SEASON}|{_MONTH})s\b", re.I)
+_EVERY = re.compile(rf"\b(?:every|each|any|all|always|general)\b|\b(?:{SEASON}|{_MONTH})s\b", re.I)
 # "The oldest from each year" is of no other time.
 _OF_EACH = re.compile(r"\b(?:each|every)\s+year\b", re.I)
 
