@@ -99,7 +99,7 @@ _OF_THAT_TIME = re.compile(
 )
 # "When did I last photograph a dog?", "how long ago was the first snow?"
 _WHEN_FIRST = re.compile(
-    r"\b(?:when|how\s+long\s+ago)\b.*\b(?:(?P<first>first|earliest|oldest)|last|latest|newest|most\s+recent(?:ly)?)\b"
+    r"\b(?:when(?:['’]?s|\s+(?:is|was|were|did|have|do))|how\s+long\s+ago)\b.*\b(?:(?P<first>first|earliest|oldest)|last|latest|newest|most\s+recent(?:ly)?)\b"
     r"(?!\s+(?:year|month|week|weekend|night|spring|summer|autumn|fall|winter|christmas)\b)",
     re.I,
 )

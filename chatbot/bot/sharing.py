@@ -34,6 +34,8 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
         return slots, (), ""
     of_any_year = bool(slots.filters.not_years or "year" in slots.drop)  # "the same month in other years"
     bare = replace(slots, same=None, ranks=(), drop=tuple(thing for thing in slots.drop if thing != "year"))
+    if slots.same in ("camera", "place") and getattr(slots.filters, slots.same):
+        return bare, (), ""  # "those with the Nikon? I trust the colours from that camera more"
     if slots.same not in ("year", *_UNKNOWN):
         bare = replace(bare, filters=replace(slots.filters, months=()))
     ids, problem = turn.meant(slots.ranks, session)

@@ -107,9 +107,12 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         two_counts = act == "stats" and parts and _has_text(parts[-1].spans) and _has_text(spans)
         two_names = act == "album.add" and parts and _has_name(parts[-1].spans) and _has_name(spans)
         if (
-            parts and act == parts[-1].act and act in _ONE_WISH and not (two_names or two_counts)
-        ):  # "find a boy, he had a hat"
-            parts[-1] = Said(act, parts[-1].first, segment.last, parts[-1].spans + spans)
+            parts
+            and act in (parts[-1].act, parts[-1].act.removesuffix(".instead"))
+            and act in _ONE_WISH
+            and not (two_names or two_counts)
+        ):  # "find a boy, he had a hat", "no, any boat will do, also small ones"
+            parts[-1] = Said(parts[-1].act, parts[-1].first, segment.last, parts[-1].spans + spans)
         else:
             parts.append(Said(act, segment.first, segment.last, spans, segment.topic if act == HELP else ""))
         if segment.acts[0][1] < _SURE_REMARK:
