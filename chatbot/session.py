@@ -383,11 +383,11 @@ def _share_named(wanted: set[str], snapshot: Snapshot) -> tuple[float, float]:
 
 
 _OWN = ("my", "our", "your")
-# Words about a photo's facts and place, by which none is called.
+# Words about a photo's facts, place and manner, by which none is called: "2 is the vibe. More in that spirit".
 _NO_NAMES = frozenset(
     str.split("""
-    album camera date day file first last like liked month name new next number old other page place same search
-    second taken third time year
+    album camera date day feel file first kind last like liked look manner month mood name new next number old other
+    page place pose same search second sort spirit style taken theme third time vein vibe way year
 """)
 )
 _ENDING = re.compile(r"(?:ers?|ing)$")
