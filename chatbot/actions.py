@@ -35,7 +35,8 @@ class Context:
     1-based ranks on the page; ``search`` is the present search, None before the first. ``done`` is what the last
     message did, "" where that is not known; ``asked`` where the answer was the question with which photo, or under
     which name. ``album`` is the one last spoken of, "" before any. ``albums`` are the names of all there are,
-    ``places`` of those that photos of the collection are from, ``people`` of those whom the person has named.
+    ``places`` and ``cameras`` of those that photos of the collection are from, ``people`` of those whom the person has
+    named.
     """
 
     photos: int = 0
@@ -49,6 +50,7 @@ class Context:
     albums: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    cameras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

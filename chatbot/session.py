@@ -103,6 +103,7 @@ class Snapshot:
     seen: tuple[int, ...] = ()
     total: int = 0
     weak: bool = False
+    by: str = ""
     focus: tuple[int, ...] = ()
     asked: str = ""
     counted: Waiting | None = None
@@ -437,6 +438,7 @@ def _snapshot(values: dict[str, Any]) -> Snapshot:
         page=_number(values.get("page", 1)),
         total=_number(values.get("total", 0)),
         weak=values.get("weak") is True,
+        by=_text(values.get("by", ""))[:NAME],
         counted=_waiting(values["counted"]) if values.get("counted") else None,
         waiting=tuple(_waiting(item) for item in _list(values.get("waiting", []))[:LONGEST]),
         album=_album(values["album"]) if values.get("album") else None,

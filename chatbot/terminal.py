@@ -54,7 +54,7 @@ def _parser(prog: str) -> Parser:
         "route", help="only say what messages mean, as JSON lines", argument_default=argparse.SUPPRESS,
         description='Say what messages mean, and do nothing: each line of input is a message or {"message", '
         '"photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}, "done", "asked", '
-        '"album", "albums": [name]}; each line of output is {"actions"}.',
+        '"album", "albums": [name], "cameras": [name]}; each line of output is {"actions"}.',
     )  # fmt: skip
     route.add_argument("--json", action="store_true", help="as it does anyway")
     parser.add_argument(
@@ -115,6 +115,7 @@ def _context(asked: dict[str, Any]) -> Context:
         asked=asked.get("asked") is True,
         album=_string(asked, "album"),
         albums=tuple(_strings(asked, "albums", "names")),
+        cameras=tuple(_strings(asked, "cameras", "names")),
     )
 
 

@@ -6,10 +6,8 @@ from datetime import date
 
 import pytest
 
-from chatbot.actions import Action, Slots
 from chatbot.reading.conditions import read_condition
-from chatbot.reading.groups import with_camera
-from chatbot.reading.hours import find_hours
+from chatbot.reading.hours import find_hours, hours_alone, hours_described
 from chatbot.reading.spans import outside
 from retrieval.records import Filters
 
@@ -35,6 +33,12 @@ SATURDAY, SUNDAY = 5, 6
         ("at 27:00", (), "at 27:00"),
         ("shot late at night", (21, 5), ""),
         ("a church taken in the afternoon", (12, 18), "a church"),
+        ("a church taken in the evening or at night", (17, 5), "a church"),
+        ("in the evening, after six o'clock", (18, 23), ""),
+        ("after six o'clock", (18, 24), ""),
+        ("after 6 in evening", (18, 24), ""),
+        ("photos after six", (18, 24), "photos"),
+        ("after six dogs", (), "after six dogs"),
         ("a street at night", (), "a street at night"),
         ("mountains in the morning", (), "mountains in the morning"),
         ("from 9 to 11", (), "from 9 to 11"),
@@ -74,12 +78,49 @@ def test_a_part_of_the_day_is_a_condition_where_it_is_all_that_one_says() -> Non
 
 def test_a_camera_that_is_refused_is_none_of_those() -> None:
     assert outside("the nikon and canon ones", TODAY) == Filters(camera="not nikon or canon")
-    search = with_camera(Action("text_search", Slots(text="city"), "show me all my iphone city pics"))
-    assert search.slots.filters == Filters(camera="iphone")
-    thing = Action("text_search", Slots(text="a canon"), "show me a canon on a hill")
-    assert with_camera(thing) == thing
 
 
 def test_either_of_two_cameras_is_meant() -> None:
     for phrase in ("taken with the Nikon or the Canon", "with my Nikon and Canon", "the Nikon or the Canon"):
         assert read_condition(phrase, TODAY).filters == Filters(camera="Nikon or Canon")
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "rest"),
+    [
+        ("in the evening", (17, 23), ""),
+        ("in the evening or night", (17, 5), ""),
+        ("only in the evening or night if you have", (17, 5), ""),
+        ("in the morning or evening", (), "in the morning or evening"),
+        ("at night", (), "at night"),
+        ("evening", (), "evening"),
+        ("people in the evening light", (), "people in the evening light"),
+        ("dogs in the morning sun", (), "dogs in the morning sun"),
+    ],
+)
+def test_a_part_of_the_day_is_an_hour_where_a_description_says_no_more(
+    text: str, hours: tuple[float, ...], rest: str
+) -> None:
+    filters, left = hours_described(text, Filters())
+    assert (filters.hours, left) == (hours, rest)
+
+
+def test_a_part_of_the_day_beside_an_hour_is_no_description() -> None:
+    assert hours_described("with water in the evening", Filters(hours=(18, 24))) == (Filters(), "with water")
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("I want only after 6 in evening", (18, 24)),
+        ("Six in the evening I meant, not morning!", (18, 23)),
+        ("between six and eight in the evening", (18, 20)),
+        ("from six in the evening on", (18, 24)),
+        ("photos after six", (18, 24)),
+        ("more like 6, in the evening", ()),
+        ("6 and 8 are nice", ()),
+        ("dogs after 6 pm", ()),
+    ],
+)
+def test_what_speaks_of_hours_alone_is_no_number_of_a_photo(said: str, hours: tuple[float, ...]) -> None:
+    assert hours_alone(said).hours == hours

@@ -216,6 +216,37 @@ def test_a_place_of_the_collection_is_read_as_a_filter(message: str, text: str, 
     assert (action.slots.filters.place, action.slots.text) == (place, after)
 
 
+@pytest.mark.parametrize(
+    ("message", "text", "place", "after"),
+    [
+        ("Boats in Amsterdam or Lisbon", "Boats in Amsterdam", "Amsterdam or Lisbon", "Boats"),
+        ("receipts from Lisbon or Hamburg", "receipts or Hamburg", "Lisbon or Hamburg", "receipts"),
+        ("photos from Tokyo or Lisbon", "Tokyo or Lisbon", "Tokyo or Lisbon", ""),
+        ("dogs from Lisbon or May", "dogs or May", "Lisbon", "dogs or May"),
+        ("dogs in Amsterdam or Oslo", "dogs in Amsterdam or Oslo", None, "dogs in Amsterdam or Oslo"),
+    ],
+)
+def test_an_unknown_place_beside_one_of_the_collection_is_a_place(
+    message: str, text: str, place: str | None, after: str
+) -> None:
+    (action,) = with_places(message, [Action("text_search", Slots(text=text), message)], ("Lisbon",))
+    assert (action.slots.filters.place, action.slots.text) == (place, after)
+
+
+def test_that_no_photo_is_from_one_of_two_places_is_said(travels: Library) -> None:
+    reply = Chatbot(travels, SearchEngine(travels)).respond(Message("photos from Oslo or Sydney"), ChatSession())
+    assert "None of your photos says it was taken in “Oslo”." in reply.text
+    assert reply.hits
+
+
+def test_a_place_that_is_taken_off_is_no_condition() -> None:
+    for message in ("take Lisbon and Bath off", "remove Lisbon and Bath"):
+        dislike = Action("feedback", Slots(liking="dislike", which=("Lisbon and Bath",)), message)
+        assert with_places(message, [dislike], ("Lisbon", "Bath")) == (
+            Action("refine", Slots(drop=("Lisbon", "Bath")), message),
+        )
+
+
 def test_a_place_is_no_filter_of_what_does_not_search() -> None:
     asked = Action("ask", Slots(question="is this from Lisbon"))
     search = Action("text_search", Slots(text="dogs"))

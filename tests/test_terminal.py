@@ -35,10 +35,12 @@ def test_route_answers_each_line_with_actions() -> None:
     lines = [
         {"message": "I like 1 and 4, more please", "photos": 0, "shown": 8, "liked": []},
         {"message": "blue"},
+        {"message": "the D750 dogs", "cameras": ["NIKON D750"]},
     ]
     done = run("route", lines="\n".join(json.dumps(line) for line in lines))
     assert done.returncode == 0
-    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    first, second, third = (json.loads(line) for line in done.stdout.splitlines())
+    assert third["actions"][0]["slots"] == {"text": "dogs", "filters": {"camera": "D750"}}
     assert first["actions"] == [
         {"intent": "feedback", "slots": {"ranks": [1, 4], "liking": "like"}},
         {"intent": "more_like", "slots": {}},

@@ -27,6 +27,7 @@ from chatbot.session import ChatSession
 from retrieval.errors import ImageSearchError
 from retrieval.languages import language_of
 from retrieval.library import Library
+from retrieval.places import NEAR, NOT, OR, bare
 from retrieval.search import SearchEngine
 from retrieval.search.spelling import Speller
 from retrieval.words import has, listed, say, speaking
@@ -116,7 +117,8 @@ class Chatbot:
         catalogue = self.library.catalogue
         albums = tuple(name for name, _ in catalogue.albums.all())
         context = context_of(message, session, albums, catalogue.places.names(), catalogue.people.names())
-        return self.reader(message.text, context)
+        cameras = tuple(name for name, _ in self.library.snapshot().facts.groups("camera")[0])
+        return self.reader(message.text, replace(context, cameras=cameras))
 
     def _by_number(self, message: Message, session: ChatSession) -> Message:
         """The message with the numbers of photos that it names by their files, where it says something of them."""
@@ -127,6 +129,14 @@ class Chatbot:
         points = any(action.slots.ranks for action in found if action.intent in (*ON_PHOTOS, "export"))
         seeks = _SEEKS.search(message.text) and {action.intent for action in found} == {"describe"}
         return message if seeks or not points else numbered  # "show me IMG_1159.jpg" is a search
+
+    def _nowhere(self, actions: tuple[Action, ...]) -> str:
+        """The sentence about places of which another was named and no photo is from: "Amsterdam or Lisbon"."""
+        lists = (action.slots.filters.place or "" for action in actions)
+        named = [one.removeprefix(NEAR) for place in lists if OR in place for one in place.removeprefix(NOT).split(OR)]
+        known = {bare(name) for name in self.library.catalogue.places.names()} if named else set[str]()
+        nowhere = [one for one in named if bare(one) not in known and not self._is_known(one)]
+        return say("place-none", places=listed([quoted(one) for one in nowhere], either=True)) if nowhere else ""
 
     def _is_known(self, name: str) -> bool:
         return bool(len(self.library.catalogue.having_words([name])))
@@ -163,7 +173,7 @@ class Chatbot:
     def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
         """The sentence about what is not understood: a time, place or condition, or all of it in a foreign language."""
         searches = any(action.intent in (*_DESCRIBING, "stats") for action in actions)
-        if searches and (sentence := not_possible(message.text)):
+        if searches and (sentence := not_possible(message.text) or self._nowhere(actions)):
             return sentence
         texts = (action.slots.text for action in actions if action.intent in _DESCRIBING and action.slots.text)
         described = [text for text in texts if not measures_named(text)]  # "sharpest first"

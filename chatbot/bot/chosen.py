@@ -40,6 +40,8 @@ _HIDDEN = re.compile(
     re.I,
 )
 _LIKED = re.compile(rf"(?:\b(?:all\s+)?the\s+)?(?:{likes.ALL.pattern})", re.I)
+# "Not from my hearts, from the whole collection".
+_NOT_LIKED = re.compile(rf"\bnot\s+(?:(?:just|only|from|in|of|among)\s+)+(?:{likes.ALL.pattern})", re.I)
 _IN_ALBUM = (
     rf"(?:\b{_SOME}\s+)?(?:(?:that|which)\s+(?:are|is)\s+)?\b(?:in|inside|from|of)\s+(?:(?:the|my|our)\s+)?(?:album\s+)?"
     r"(?:{name}(?:\s+album)?|album|it|there)(?!\w)|\b(?:the|my|our|that)\s+(?:{name}\s+)?album\b|(?<!\w){name}(?!\w)"
@@ -115,6 +117,7 @@ def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
         return Chosen("hidden", tuple(reversed(session.disliked)), _HIDDEN)
     if slots.which:
         return None
+    words = _NOT_LIKED.sub(" ", words)
     liked = likes.ALL.search(words) or (LIKES.search(words) if action.intent == "stats" else None)
     if liked and not (likes_them or likes.INTO.search(words) or liked[0].lower() in slots.text.lower()):
         return Chosen("likes", tuple(reversed(session.liked)), _LIKED)

@@ -249,7 +249,12 @@ def _answered(actions: tuple[Action, ...], message: str, last: Action, session: 
         slots = replace(first.slots, ranks=() if first.slots.ranks == chosen else first.slots.ranks)
         return _with_photos(last, session, chosen), replace(first, slots=slots, said=behind)  # "5. And export it"
     if ranks and len(actions) > 1:
-        others = (a for a in actions if a.slots.ranks != ranks or (a is not first and a.intent in _ASKING))
+        asking = (a for a in actions if a.intent in _ASKING and (a is not first or facts_asked(a.said)))
+        wanted = (
+            *asking,
+            *(a for a in actions if a.intent == "more_like"),
+        )  # "number 4. Where was it, and others from there?"
+        others = (a for a in actions if a.slots.ranks != ranks or a in wanted)
         return _with_photos(last, session, ranks), *others
     if _only_points(first, alone):
         return _with_photos(last, session, first.slots.ranks, first.slots.which), *actions[1:]

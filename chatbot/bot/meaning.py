@@ -14,6 +14,7 @@ from chatbot.bot.going_back import BACK
 from chatbot.bot.measures import ordered_by
 from chatbot.bot.page import HIDES_OTHERS, RETURNING, asks_something, hidden_meant, is_remark, kind_named, says_hiding
 from chatbot.bot.pointing import OF_EARLIER
+from chatbot.bot.told import speaks_of_facts
 from chatbot.bot.turn import Turn, page_named
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.dates import find_dates
@@ -441,7 +442,7 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
         return (replace(before, slots=with_them),)  # "more like 2, and only from 2020"
     if likes.SHOWN.search(words):
         return ()  # "which one is the newest of my likes?": those are shown
-    if action == Action("refine"):
+    if action == Action("refine") and not speaks_of_facts(action.said):
         return (before,)
     return (action,) if before == Action("refine") else ()
 

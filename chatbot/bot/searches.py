@@ -93,6 +93,10 @@ _ALL_OF_IT = re.compile(
     r"\bforget (?:it|that|about it)\b|\bstart (?:over|again|afresh)\b|\bjust (?:search|look) for\b",
     re.I,
 )
+# "Everything off. Just 2023": neither condition nor description stays.
+_OFF = re.compile(
+    r"\b(?:everything|all\s+of\s+(?:it|that|them)|all\s+(?:the\s+)?(?:filters|conditions))\s+(?:off|away)\b", re.I
+)
 # A new wish, whatever was shown before.
 _SHOWS = re.compile(r"\b(?:show|find|search|looking|look)\b", re.I)
 # "No, just snow", of skiing and sledding.
@@ -472,8 +476,11 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return _sharing(slots, session, turn, refine)
     each = _OF_EACH.search(turn.words) if session.query else None
     of_each = _first_of_each(each, session.query, session, turn) if each and session.query else None
-    if answer := _seen_before(slots, session, turn) or of_each or told_or_not(session, turn):
+    by_fact = told_or_not(session, turn, order=turn.order_of(slots))
+    if answer := _seen_before(slots, session, turn) or of_each or by_fact:
         return answer
+    if session.query and session.now.by and slots == Slots(drop=("order",)):
+        return turn.search(session.query, session.now_showing(session.shown, by=""))
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
     seen = tuple(thing for thing in slots.without if _SEEN_ALREADY.search(thing))  # "no photos I've already seen"
@@ -481,6 +488,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         slots = replace(slots, without=tuple(thing for thing in slots.without if thing not in seen))
         if slots == Slots() and session.query:
             return turn.search(session.query, session, left_out=session.now.seen + session.shown)
+    if _OFF.search(turn.words) and _says_what(slots):
+        return by_words(replace(slots, drop=(), instead=False), session, turn)
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
     whole = _WHOLE.search(turn.words) and not likes.SHOWN.search(turn.words)
@@ -737,8 +746,9 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
 
 
 def in_order(answer: Answer, turn: Turn) -> Answer:
-    """The photos of a page by what the words want first, "the sharpest first"; else as they are."""
-    order = ordered_by(turn.words)
+    """The photos of a page by what the words want first, "the sharpest first", or wanted before; else as they are."""
+    by = answer.session.now.by if answer.session.query and not answer.session.query.order else ""
+    order = ordered_by(turn.words) or ordered_by(f"{by} first")
     return _ordered(answer, order, turn) if order else answer
 
 
@@ -756,7 +766,7 @@ def _ordered(answer: Answer, order: tuple[str, Measure], turn: Turn) -> Answer:
         answer,
         text=sentences((answer.text, say("ordered-here", n=len(hits), order=escaped(by)))),
         hits=tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)),
-        session=answer.session.now_showing(tuple(ids)),
+        session=answer.session.now_showing(tuple(ids), by=by),
     )
 
 
@@ -818,7 +828,7 @@ def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn, order: Order
         return Answer(say("kept", n=len(shown)), session, hits, (*after_likes(session), undo_button()))
     query = Query(within=shown, order=order, top_k=max(PAGE, len(shown)) if order else PAGE)
     photos = turn.photos(shown)
-    session = session.then(turn.words, query=query, shown=shown, seen=(), total=len(shown), focus=())
+    session = session.then(turn.words, query=query, shown=shown, seen=(), total=len(shown), focus=(), by="")
     return Answer(say("liked", n=len(shown)), session, turn.showing(photos, say("reason-liked")), after_likes(session))
 
 

@@ -12,7 +12,7 @@ from chatbot.replies import Answer
 from chatbot.session import ChatSession
 from chatbot.steps.conditions import seeks_something
 from retrieval.content_words import content_words
-from retrieval.records import Photo
+from retrieval.records import Order, Photo
 from retrieval.words import say
 
 _FACTS: dict[str, Callable[[Photo], bool]] = {
@@ -32,31 +32,44 @@ _LACKING = re.compile(
 _TELLING = re.compile(
     rf"\b(?:with|have|has|having)\s+(?:an?\s+|the\s+|their\s+)?(?:{_KNOWN}\s+{_NAME}|(?P<saved>date|place|location|gps)s?"
     rf"(?:\s+(?:{_KNOWN}|data)\b|\W*$))|"
-    rf"\b(?:whose|where|which|for\s+which)\s+(?:the\s+)?(?P<is>date|place|location|camera)s?\s+(?:is|are)\s+{_KNOWN}\b",
+    rf"\b(?:whose|where|which|for\s+which)\s+(?:the\s+)?(?P<is>date|place|location|camera)s?\s+(?:is|are)\s+{_KNOWN}\b|"
+    r"\b(?P<dated>date)d(?=\s+(?:ones|photos|pictures|pics)\b|\W*$)",
     re.I,
 )
+# "Leave out those without a date": those that have one are wanted.
+_GOING = r"(?:hide|drop|remove|skip|exclude)"
+_LEFT_OUT = re.compile(rf"\b(?:leav\w+|take)\s+(?:\w+\s+){{0,2}}out\b|\b(?:{_GOING}|no|not)\b", re.I)
+_CLAUSE = re.compile(rf"[,;:]\s*(?:(?:and|but)\s+)?|\s+and\s+(?=(?:then\s+)?(?:leave|take|show|only|{_GOING})\b)", re.I)
 _SOME = re.compile(r"\b(?:only|just|those|these|ones|them|keep|leave)\b", re.I)
 _PHOTOS = re.compile(
     r"\b(?:i|we|you|my|our|how|can|could|want|need|many|hmm|no|photos?|photographs?|mean|meant|\d+"
     r"|un(?:dated|known)|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|having|known|"
-    r"saved|please|show|find|give|see|leave|keep|me)\b",
+    r"saved|please|show|find|give|see|leave|keep|me|out|take|hide|drop|remove|skip|exclude|lose|then|now|also|which|what|that|were|be|left|please)\b",
     re.I,
 )
 
 
-def told_or_not(session: ChatSession, turn: Turn, text: str = "") -> Answer | None:
-    """The photos whose files tell a fact, or do not, where a sentence wants nothing else; None for any other message.
+def speaks_of_facts(words: str) -> bool:
+    """Whether words want photos by what their files tell: "which photos have no date"."""
+    return bool(_LACKING.search(words) or _TELLING.search(words))
+
+
+def told_or_not(session: ChatSession, turn: Turn, text: str = "", order: Order | None = None) -> Answer | None:
+    """The photos whose files tell a fact, or do not, in an order, where a sentence wants nothing else, or a clause
+    narrows the search; None for any other message.
 
     "Only those without a date" are of what the search found, "photos without a date" of all, "receipts without a date"
     of those that show what the ``text`` describes.
     """
-    said = [sentence for sentence in turn.sentences if _LACKING.search(sentence) or _TELLING.search(sentence)]
+    clauses = [clause for sentence in turn.sentences for clause in _CLAUSE.split(sentence)] if not text else []
+    said = [words for words in clauses or turn.sentences if speaks_of_facts(words)]
     words = said[-1] if said else ""  # "these all have dates. I want the undated ones"
     lacking = _LACKING.search(words)
     match = lacking or _TELLING.search(words)
     beside = content_words(_PHOTOS.sub(" ", words.replace(match[0], " "))) if match else []
     if not match or not {*beside} <= {*content_words(text)}:
         return None
+    lacks = bool(lacking) != bool(_LEFT_OUT.search(words[: match.start()]))
     word = next(filter(None, match.groups())).lower()
     fact = _CALLED.get(word, word)
     if beside:
@@ -66,6 +79,7 @@ def told_or_not(session: ChatSession, turn: Turn, text: str = "") -> Answer | No
     else:
         among = tuple(turn.library.snapshot().facts.ids.tolist())
     ids = session.not_hidden(among)
-    chosen = tuple(photo.photo_id for photo in turn.photos(ids) if _FACTS[fact](photo) != bool(lacking))
-    text = say(f"told-not-{fact}" if lacking else f"told-{fact}", n=len(chosen))
-    return turn.opened(chosen, text, say("reason-told"), session) if chosen else Answer(text, session)
+    chosen = tuple(photo.photo_id for photo in turn.photos(ids) if _FACTS[fact](photo) != lacks)
+    text = say(f"told-not-{fact}" if lacks else f"told-{fact}", n=len(chosen))
+    chosen = turn.ordered(chosen, order) if order and chosen else chosen
+    return turn.opened(chosen, text, say("reason-told"), session, order=order) if chosen else Answer(text, session)

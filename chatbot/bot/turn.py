@@ -505,7 +505,7 @@ class Turn:
         shown = tuple(hit.photo.photo_id for hit in hits)
         changes: dict[str, Any] = {}
         if new:
-            changes = {"focus": shown if len(shown) == 1 else (), "fresh": ()}
+            changes = {"focus": shown if len(shown) == 1 else (), "fresh": (), "by": ""}
         session = session.then(
             self.words,
             query=query,
@@ -558,7 +558,7 @@ class Turn:
         """Photos as they are, as a page of so many that "more" goes on with; ``order`` is the one they are in."""
         shown = photo_ids[:size]
         query, total = Query(within=photo_ids, order=order, top_k=PAGE), len(photo_ids)
-        session = session.then(self.words, query=query, shown=shown, seen=(), total=total, fresh=(), **changes)
+        session = session.then(self.words, query=query, shown=shown, seen=(), total=total, fresh=(), by="", **changes)
         steps = (button("next", NEXT_PAGE),) if total > len(shown) else ()
         return Answer(text, session, self.showing(self.photos(shown), reason), steps)
 

@@ -139,11 +139,12 @@ _USED = (
     r"(?:(?:(?:that|which)\s+(?:i|we|were|was|are)\s+(?:took\s+)?|i\s+|we\s+)?(?:taken|"
     r"shot|captured|made|photographed|snapped|took|recorded)\s+)"
 )
+USED_WITH = rf"\b{_USED}(?:with|on|by|using|from|via)\s+"
 _CAMERA = re.compile(
     "|".join(
         (
             (
-                rf"(?:\b(?:only|just|but)\s+)?\b{_USED}(?:with|on|by|using|from|via)\s+(?:an?\s+|"
+                rf"(?:\b(?:only|just|but)\s+)?{USED_WITH}(?:an?\s+|"
                 rf"my\s+|the\s+|our\s+|his\s+|her\s+)?(?:old\s+|new\s+)?(?P<model>{_MODEL})"
             ),
             (
@@ -171,6 +172,12 @@ _OTHER_CAMERA = re.compile(
 )
 
 
+# "Any year and any city": what matters no longer.
+WHICHEVER = re.compile(
+    r"\b(?:any|whatever|whichever)\s+(?P<what>month|date|time|day|city|town|place|location|country|camera|phone|format|"
+    r"size|orientation|shape|folder)\b(?=\s*(?:$|[,;.?!]|(?:and|or|is|will|please|now|this|but)\b))",
+    re.I,
+)
 # Leftovers of a condition that ask for nothing.
 _SAYS_NOTHING = frozenset(
     str.split(

@@ -8,7 +8,6 @@ from typing import cast, get_args
 
 from chatbot.actions import Action, Slots
 from chatbot.reading.conditions import BRANDS
-from chatbot.reading.numbers import PHOTO
 from chatbot.reading.when import SEASON
 from retrieval.records import GroupedBy
 
@@ -45,18 +44,6 @@ _WHICH_SEASON = re.compile(rf"\b(?:which|what)\s+(?:{SEASON})\b.*\b(?:most|fewes
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
-_BRAND_PHOTOS = re.compile(
-    rf"\b(?:my|the|all|only|just)\s+(?P<brand>{'|'.join(BRANDS)})\s+(?:[\w-]+\s+){{0,2}}(?:{PHOTO}|ones)\b", re.I
-)
-
-
-def with_camera(action: Action) -> Action:
-    """A search with the camera that stands before its photos, "all my iPhone city pics"; any other as it is."""
-    slots, brand = action.slots, _BRAND_PHOTOS.search(action.said)
-    searches = action.intent in ("text_search", "refine") and not slots.filters.camera
-    if not (brand and searches) or brand["brand"].lower() in f"{slots.text} {slots.without}".lower():
-        return action
-    return replace(action, slots=replace(slots, filters=replace(slots.filters, camera=brand["brand"])))
 
 
 def grouped(action: Action) -> Action:

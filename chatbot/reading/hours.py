@@ -1,4 +1,10 @@
-"""When on its day, and on which days of the week, a photo was taken: "after 7 pm", "in the morning", "on Sundays"."""
+"""When on its day, and on which days of the week, a photo was taken: "after 7 pm", "in the morning", "on Sundays".
+
+An hour is a condition wherever it is said. A part of the day is one where photos are said to be taken then, "taken in
+the morning", beside an hour, and where nothing else is said, "only in the evening or night"; else it is what is seen,
+"dogs in the morning sun". So is the dark: "at night" alone is no hour. "After six" is so in the afternoon or evening,
+unless the morning is spoken of.
+"""
 
 from __future__ import annotations
 
@@ -14,33 +20,49 @@ _PARTS = {
     "daytime": (7.0, 19.0), "daylight": (7.0, 19.0),
 }  # fmt: skip
 _PART = rf"(?:{'|'.join(_PARTS)})"
+_IN_PART = rf"(?:in\s+(?:the\s+)?(?:early\s+|late\s+)?{_PART}|at\s+night)"
 _NAMED = {"noon": 12.0, "midday": 12.0, "midnight": 24.0}
-_HOUR = rf"(?:\d\d?(?:[:.][0-5]\d)?|{'|'.join(word for word, value in WORDS.items() if 0 < value <= 12)})"
+_SPELLED = "|".join(word for word, value in WORDS.items() if 0 < value <= 12)
+_HOUR = rf"(?:\d\d?(?:[:.][0-5]\d)?|{_SPELLED})"
 _HALF = r"(?:[ap]\.?m\b\.?|o['’]?clock|uhr|h\b)"
 _TIME = rf"(?:{_HOUR}\s*{_HALF}|\d\d?:[0-5]\d|noon|midday|midnight)"
-_OF_DAY = rf"(?:\s+(?:in\s+the\s+{_PART}|at\s+night))?"
+_IN = rf"(?=\s+{_IN_PART}\b)"
 _TAKEN = r"(?:\b(?:taken|shot|made|photographed|from|was|were)\s+)?"
 _BEFORE = r"(?P<before>before|until|till|by|earlier\s+than|up\s+to)"
 _AFTER = r"(?P<after>after|past|since|from|later\s+than)"
+# "After six", where no photo of that number can be meant.
+_BARE = rf"(?:(?!one\b)(?:{_SPELLED})(?<=[a-z])(?=\s*(?:$|[,;.!?])))"
 _CLOCK = re.compile(
-    rf"{_TAKEN}(?:\b(?:between|from)\s+(?P<first>{_TIME}|{_HOUR})\s*(?:and|to|until|till|-|–)\s*(?P<last>{_TIME}|{_HOUR}(?=\s+in\s))|"
-    rf"\b(?:{_BEFORE}|{_AFTER}|(?:at|around|about))\s+(?:about\s+)?(?P<time>{_TIME}|{_HOUR}(?=\s+(?:in\s+the\s|at\s+night))))"
-    rf"(?P<of>{_OF_DAY})(?:\s+(?:on|onwards?))?(?!\w)",
+    rf"{_TAKEN}(?:\b(?:between|from)\s+(?P<first>{_TIME}|{_HOUR})\s*(?:and|to|until|till|-|–)\s*(?P<last>{_TIME}|{_HOUR}{_IN})|"
+    rf"\b(?:{_BEFORE}|{_AFTER}|(?:at|around|about))\s+(?:about\s+)?(?P<time>{_TIME}|{_HOUR}{_IN})|"
+    rf"\b(?:after|later\s+than)\s+(?P<bare>{_BARE}))"
+    rf"(?P<of>(?:\s+{_IN_PART})?)(?:\s+(?:on|onwards?))?(?!\w)",
     re.I,
 )
 # "In the morning, before ten".
 _PART_AND_HOUR = re.compile(
     rf"{_TAKEN}\b(?:(?:in|from)\s+(?:the|a)\s+)?(?:early\s+|late\s+)?(?P<part>{_PART})s?\W+(?:\w+\W+)?"
-    rf"(?:{_BEFORE}|{_AFTER})\s+(?P<time>{_HOUR})\b",
+    rf"(?:{_BEFORE}|{_AFTER})\s+(?P<time>{_TIME}|{_HOUR})(?!\w)",
     re.I,
 )
+_SOME_PARTS = rf"(?P<part>{_PART})s?(?:\s+(?:or|and)\s+(?:(?:in|at|the)\s+)*(?P<other>{_PART})s?)?"
 _TAKEN_IN = re.compile(
     rf"\b(?:taken|shot|made|photographed|took(?:\s+them)?)\s+(?:(?:early\s+|late\s+)?in\s+the\s+(?:early\s+|late\s+)?|(?:late\s+)?at\s+)"
-    rf"(?P<part>{_PART})\b",
+    rf"{_SOME_PARTS}\b",
     re.I,
 )
 _ALONE = re.compile(
-    rf"\W*(?:(?:in|from|of|on|only|just|during|the|taken|shot)\s+)*(?:the|a)?\s*(?:(?:early|late)(?:\s+in\s+the)?\s+)?(?P<part>{_PART})s?(?:\s+(?:ones|time))?\W*",
+    r"\W*(?:(?:in|at|from|of|on|only|just|during|the|taken|shot|ones)\s+)*(?:the|a)?\s*(?:(?:early|late)(?:\s+in\s+the)?\s+)?"
+    rf"{_SOME_PARTS}(?:\s+(?:ones|time|only|please|if\s+(?:you|i|we)\s+have(?:\s+(?:any|some|them))?))*\W*",
+    re.I,
+)
+_DARK = re.compile(r"(?:(?:by|at|in|the|during)\s+)*(?:night|day\w*)", re.I)
+# "Six in the evening, I meant, not morning".
+_SINCE = re.compile(rf"(?<!\w)(?P<time>{_HOUR}){_IN}\s+(?:in|at)\s+(?:the\s+)?(?P<part>{_PART})\b", re.I)
+_NOT_THEN = re.compile(rf"\bnot\s+(?:in\s+)?(?:the\s+)?{_PART}s?\b", re.I)
+_SAYS_NOTHING = re.compile(
+    r"\b(?:i|we|it|me|want|need|mean|meant|said|only|just|please|but|and|no|so|show|the|those|these|ones|photos|pictures|"
+    r"pics|that|were|are|taken|shot|late|later|in|day|if|you|have|any)\b|\W+",
     re.I,
 )
 WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
@@ -55,8 +77,7 @@ _WEEKLY = re.compile(
 def find_hours(text: str, *, alone: bool = False) -> tuple[Filters, str]:
     """The hours of the day and days of the week that a text asks for, and the rest of it.
 
-    A part of the day, "in the morning", is a condition where photos are said to be taken then, and where it is all that
-    a condition says (``alone``); else it is what is seen.
+    With ``alone`` the text is all that a condition says, so that "the evening" is one.
     """
     hours: tuple[float, ...] = ()
     days: tuple[int, ...] = ()
@@ -72,24 +93,46 @@ def find_hours(text: str, *, alone: bool = False) -> tuple[Filters, str]:
     return Filters(hours=hours, weekdays=days), " ".join(text.split()) if hours or days else text
 
 
+def hours_described(text: str, beside: Filters) -> tuple[Filters, str]:
+    """The same of a description, which a part of the day is no part of where it is all that is said, or where hours are
+    said ``beside`` it."""
+    is_dark = _DARK.fullmatch(text) or not re.match(r"(?:in|at|only|just|during|from|of|taken|shot)\b", text, re.I)
+    filters, rest = find_hours(text, alone=not is_dark)
+    said_too = re.search(rf"\s*\b{_IN_PART}$", rest, re.I) if filters.hours or beside.hours else None
+    return filters, rest[: said_too.start()] if said_too else rest
+
+
+def hours_alone(said: str) -> Filters:
+    """The hours that a part of a message asks for, where it speaks of no more: "I want only after 6 in evening"."""
+    filters, rest = find_hours(_NOT_THEN.sub(" ", said))
+    if not filters.hours and (since := _SINCE.search(rest)):
+        filters = Filters(hours=_hours(since))
+        rest = rest[: since.start()] + " " + rest[since.end() :]
+    return filters if filters.hours and not _SAYS_NOTHING.sub("", rest) else Filters()
+
+
 def _hours(match: re.Match[str]) -> tuple[float, ...]:
     """The first hour and the one behind the last that a match names; () where they are no hours of a day."""
     said = match.groupdict()
     part = said.get("part") or next(iter(re.findall(_PART, said.get("of") or "", re.I)), "")
+    first, last = _PARTS[part.lower()] if said.get("part") else (0.0, 24.0)
     if said.get("first"):
-        last = _hour(said["last"], part)
-        first = _hour(said["first"], part or _half(said["last"]))
-        first = first - 12 if first is not None and last is not None and first > last >= first - 12 else first
-        return (first, last) if first is not None and last is not None and first != last else ()
-    if not said.get("time"):
-        return _PARTS[part.lower()]
-    hour = _hour(said["time"], part)
+        until = _hour(said["last"], part)
+        since = _hour(said["first"], part or _half(said["last"]))
+        since = since - 12 if since is not None and until is not None and since > until >= since - 12 else since
+        return (since, until) if since is not None and until is not None and since != until else ()
+    if said.get("other"):  # "evening or night" is from the one to the other
+        begins, ends = _PARTS[said["other"].lower()]
+        return (first, ends) if first < begins <= last else (begins, last) if begins < first <= ends else ()
+    if not (time := said.get("time") or said.get("bare")):
+        return first, last
+    is_late = said.get("bare") or (said.get("after") and re.search(r"clock", time, re.I))
+    hour = _hour(time, part or ("afternoon" if is_late else ""))
     if hour is None:
         return ()
-    first, last = _PARTS[part.lower()] if said.get("part") else (0.0, 24.0)
     if said.get("before"):
         return (first, hour) if hour > 0 else ()
-    if said.get("after"):
+    if said.get("after") or said.get("bare") or match.re is _SINCE:
         return (hour, last) if hour < 24 else ()
     return (max(hour - 1, 0.0), min(hour + 1, 24.0))
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chatbot.actions import Action, Intent, Slots
+from chatbot.reading.hours import WEEKDAYS
+from chatbot.reading.when import YEARLY
 from retrieval.languages import words_of_captions
 from retrieval.places import NEAR, NOT, OR, bare
 
@@ -19,8 +21,15 @@ _SAID = re.compile(
 )
 # "Switzerland or Austria", "Lisbon, Porto and Faro".
 _FURTHER = re.compile(r"\s*(?:,\s*(?:and|or)?|\b(?:and|or|und|oder)\b|&)\s*(?:(?:in|from|aus|at)\s+)?(?:the\s+)?", re.I)
+# "Amsterdam or Lisbon", of which only one is known; no "or May", and no "or Saturday".
+_UNKNOWN = re.compile(
+    rf"(?!(?i:{YEARLY}|{'|'.join(WEEKDAYS)})\b)[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+){{0,2}}(?=\s*(?:[,.;!?]|$|\bor\b))"
+)
+_OR = re.compile(r"\s+or\s+(?:(?:in|from|at)\s+)?", re.I)
 _CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w'’-]*")
-_NAME_ENDS = re.compile(r"\s*(?:$|[,?!.&]|(?:and|or)\b)", re.I)
+_NAME_ENDS = re.compile(r"\s*(?:$|[,?!.&]|(?:and|or|off)\b)", re.I)
+# "Take Rome and Milan off", "remove Rome".
+_OFF = re.compile(r"\b(?:(?:remove|drop|clear|forget)|take(?=.*\b(?:off|out|away)\b))\s+(?:the\s+)?", re.I)
 # What is left of "our trip to Berlin and Paris".
 _TRIP = re.compile(
     r"(?:^(?:(?:the|my|our|a)\s+)*(?:(?:city\s+)?trips?|visits?|holidays?|vacations?|stays?|time|weekends?|days|journey|photos|pictures|pics))?(?:\s+taken)?"
@@ -32,7 +41,7 @@ _ONES_FROM = re.compile(
     re.I,
 )
 _EACH = re.compile(r"\beach\b", re.I)
-_REFUSED = re.compile(
+REFUSED = re.compile(
     r"(?:\b(?:not|no|except|without|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
     re.I,
 )
@@ -41,6 +50,7 @@ _ANY = re.compile(
     r"^(?:(?:is|are|was|were)\s+there|(?:do|did)\s+(?:i|we)\s+(?:have|take)|any|some|photos|pictures|of)\s+", re.I
 )
 # Acts on the page or on single photos search for no place.
+_TAKING: tuple[Intent, ...] = ("text_search", "refine", "feedback")
 _PLACED: tuple[Intent, ...] = ("text_search", "colour_search", "refine", "stats", "more_like", "export")
 
 
@@ -56,6 +66,10 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
 
 def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: dict[str, str]) -> Action:
     """An action with the place that its own words name, else the ``first`` one of the message."""
+    if off := _OFF.search(action.said) if action.intent in _TAKING else None:
+        place, phrase = next(_bare_places(action.said[off.end() :], names_by_bare), ("", ""))
+        if place and action.said.startswith(phrase, off.end()):
+            return replace(action, intent="refine", slots=Slots(drop=tuple(place.split(OR))))
     said = sorted(_named_places(action.said, names_by_bare), key=lambda place: place[0].startswith(NOT))
     first = None if action.intent == "export" else first  # that of the album
     named = said[0] if said else first  # "not from Milan, those taken in Paris"
@@ -82,12 +96,13 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     slots = action.slots
     names = "|".join(map(re.escape, place.removeprefix(NEAR).removeprefix(NOT).split(OR)))
     pattern = re.compile(
-        rf"(?:^|\s*\b){re.escape(phrase)}\b|^(?:{names})$|(?:^|\s+)(?:in|from|at|of|to)\s+(?:{names})$", re.I
+        rf"(?:^|\s*\b){re.escape(phrase)}\b|^(?:{names})$|(?:^|\s+)(?:in|from|at|of|to|or|and)\s+(?:{names})$|(?-i:\s+(?:{names})$)",
+        re.I,
     )
     listed = re.compile(
         rf"(?:\b(?:only|just|in|from|at|of|to)\s+)*\b(?:{names})\b(?:\s*(?:,|\band\b|\bor\b|&)\s*(?:{names})\b)+", re.I
     )
-    text = re.sub(r"\s+", " ", listed.sub("", pattern.sub("", slots.text))).strip(" ,")
+    text = re.sub(r"\s+", " ", pattern.sub("", listed.sub("", slots.text))).strip(" ,")
     text = _TRIP.sub("", text).strip() if text != slots.text else text
     text = "" if text.lower() == "first" else text  # "just the ones from London first"
     without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
@@ -108,10 +123,15 @@ def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple
             if name and (found_words[0].isupper() or not match["loose"] or name.lower() not in words_of_captions()):
                 end = match.start("words") + len(found_words)
                 others, end = _others_named(message, end, names_by_bare)
-                refused = NOT if _REFUSED.search(message[: match.start()]) else ""
+                refused = NOT if REFUSED.search(message[: match.start()]) else ""
                 places = (f"{NEAR}{place}" if match["near"] else place for place in (name, *others))
                 yield refused + OR.join(places), message[match.start() : end]
                 break
+        else:
+            first = _UNKNOWN.match(message, match.start("words"))
+            others, end = _others_named(message, first.end(), names_by_bare) if first else ((), 0)
+            if first and any(bare(other) in names_by_bare for other in others):
+                yield OR.join((first[0], *others)), message[match.start() : end]
 
 
 def _bare_places(said: str, names_by_bare: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -127,7 +147,8 @@ def _bare_places(said: str, names_by_bare: dict[str, str]) -> Iterator[tuple[str
 
 
 def _others_named(message: str, start: int, names_by_bare: dict[str, str]) -> tuple[tuple[str, ...], int]:
-    """The places that a message lists further from ``start`` on, and where their list ends."""
+    """The places that a message lists further from ``start`` on, and where their list ends; "or Oslo" is one that no
+    photo is from."""
     names: tuple[str, ...] = ()
     while joint := _FURTHER.match(message, start):
         words = list(re.finditer(r"[\w'’.-]+", message[joint.end() :]))[:4]
@@ -136,6 +157,9 @@ def _others_named(message: str, start: int, names_by_bare: dict[str, str]) -> tu
             ((names_by_bare[key], end) for end in ends if (key := bare(message[joint.end() : end])) in names_by_bare),
             None,
         )
+        if found is None:
+            unknown = _UNKNOWN.match(message, joint.end()) if _OR.fullmatch(joint[0]) else None
+            found = (unknown[0], unknown.end()) if unknown else None
         if found is None:
             break
         names, start = (*names, found[0]), found[1]

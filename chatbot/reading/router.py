@@ -8,7 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chatbot.actions import Action, Context, Intent, Route, Slots
-from chatbot.reading.groups import grouped, with_camera
+from chatbot.reading.cameras import with_cameras
+from chatbot.reading.groups import grouped
+from chatbot.reading.hours import hours_alone
 from chatbot.reading.people import with_people
 from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
@@ -101,6 +103,8 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         no_command = segment.acts[0][0] in _SURE_IF_SHORT and act not in (segment.acts[0][0], "help") and not spans
         if bare_name or no_command:
             act, spans = "text_search", (Span("text", segment.first, segment.last),)
+        if hours_alone(whole).hours:  # "six in the evening, I meant"
+            act, spans = act if act in ("text_search", "refine") else "refine", ()
         nothing_yet = not (context.shown or context.search)
         if act == "refine" and not parts and ((nothing_yet and spans) or len(words) > _PASTED):
             act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
@@ -118,8 +122,9 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         if segment.acts[0][1] < _SURE_REMARK:
             unsure.add(whole)
     surest = min(segment.acts[0][1] for segment in segments)
-    found = [with_camera(grouped(action)) for action in actions(text, words, parts, context, today)]
-    acts_found = with_places(text, found, context.places)
+    found = [grouped(action) for action in actions(text, words, parts, context, today)]
+    acts_found = with_cameras(found, context.cameras)
+    acts_found = with_places(text, acts_found, context.places)
     acts_found = with_people(text, acts_found, context.people)
     wishes, remarks = joined(list(acts_found))
     described = wishes[0].intent in ("text_search", "refine") and wishes[0].slots.text

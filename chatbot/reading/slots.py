@@ -10,10 +10,10 @@ from itertools import pairwise, zip_longest
 from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
-from chatbot.reading.conditions import MOST_MEGAPIXELS, read_condition, says_year
+from chatbot.reading.conditions import MOST_MEGAPIXELS, WHICHEVER, read_condition, says_year
 from chatbot.reading.dates import corrects, find_dates
 from chatbot.reading.foreign import DIRECTION, german_times
-from chatbot.reading.hours import find_hours
+from chatbot.reading.hours import hours_alone, hours_described
 from chatbot.reading.numbers import NOUN, PHOTO
 from chatbot.reading.pointing import look, pointed_at, positions, tidy
 from chatbot.reading.spans import (
@@ -332,6 +332,8 @@ def action(
     description = tidy(" ".join(pieces).replace(" ,", ",").replace("? ", ", "))
     slots = _described(name, slots, description, whole, today)
     name, slots = timed(act, slots, whole, time.dated, context, today)
+    if name in ("refine", "more_like"):
+        slots = replace(slots, drop=joined(slots.drop, tuple(WHICHEVER.findall(whole.lower()))))
     slots = _refusing(act, slots, whole)
     slots = _FINISHED[name](manner, slots, whole, context) if name in _FINISHED else slots
     slots = _spoken_of(name, slots, whole, context)
@@ -484,7 +486,9 @@ def _described(name: str, slots: Slots, text: str, whole: str, today: date) -> S
     """The slots with the description that was found in an act."""
     text = tidy(MOST_MEGAPIXELS.sub(" ", text))  # nothing that is seen
     if name in (*_DESCRIBING, "stats"):
-        of_day, text = find_hours(text)
+        of_day, text = hours_described(text, slots.filters)
+        if not text and slots == Slots() and of_day == Filters():
+            of_day = hours_alone(whole)  # "six in the evening, I meant"
         slots = replace(slots, filters=together(Time(slots.filters), Time(of_day)).filters)
     if name in _DESCRIBING:
         text = _AROUND_IT.sub("", tidy(_PERHAPS.sub("", text)))

@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 from chatbot.steps.descriptions import cut_from, same_thing
 from retrieval.colours.words import parse_colours
 from retrieval.content_words import singular
+from retrieval.places import NEAR, NOT, OR
 from retrieval.records import Filters, Query
 
 # What people call the exact conditions, by the fields that hold them.
@@ -118,6 +119,12 @@ def _without_condition(query: Query, thing: str) -> Query:
     if _SPAN.fullmatch(thing) and filters.in_any_year().months:  # "the winter months thing"
         season = ("months",) if filters.months and (filters.after or filters.before) else _TIMES
         return replace(query, filters=_emptied(filters, season))
+    for name in ("place", "camera"):  # "take Rome off", of Rome or Milan
+        each = (getattr(filters, name) or "").removeprefix(NOT).split(OR)
+        left = [one for one in each if one.lower().removeprefix(NEAR) != thing]
+        if len(left) < len(each):
+            kept_ones: dict[str, Any] = {name: OR.join(left) or None}
+            return replace(query, filters=replace(filters, **kept_ones))
     for names, words in (*_CONDITIONS, *_values(filters)):
         if {thing.replace(" ", "_"), singular(thing)} & {*words.split()} and any(
             getattr(filters, name) for name in names
@@ -132,17 +139,10 @@ def _without_condition(query: Query, thing: str) -> Query:
 
 
 def _values(filters: Filters) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """What the conditions say, so that "canon is fine" finds the camera."""
-    camera, path, place = (
-        (value or "").lower().replace(" ", "_") for value in (filters.camera, filters.path, filters.place)
-    )
+    """What the conditions say, so that "2019 is fine" finds the year."""
+    path = (filters.path or "").lower().replace(" ", "_")
     years = " ".join(str(day.year) for day in (filters.after, filters.before) if day)
-    return (
-        (("camera",), f"{camera} {camera.replace('_', ' ')}"),
-        (("path",), path),
-        (("place",), f"{place} {place.removeprefix('near_')}"),
-        (_TIMES, years),
-    )
+    return ((("path",), path), (_TIMES, years))
 
 
 def _emptied(filters: Filters, names: tuple[str, ...]) -> Filters:

@@ -778,6 +778,7 @@ talk-why = Ein Modell auf diesem Rechner sieht sich jedes Foto einmal an. Fotos 
 time-unknown = Welche Tage mit „{ $time }“ gemeint sind, weiß ich nicht; ich habe nur nach dem Aussehen gesucht. Nenn ein Datum oder Jahr.
 time-of-what = Vor oder nach wann? Nenn ein Datum, oder ein Foto der Seite mit seiner Nummer, etwa „Wann war 2?“.
 place-unknown = Bei keinem deiner Fotos steht, dass es in „{ $place }“ aufgenommen wurde; ich habe nur nach dem Aussehen gesucht.
+place-none = Bei keinem deiner Fotos steht, dass es in { $places } aufgenommen wurde.
 condition-unknown = Nach „{ $condition }“ kann ich nicht suchen; ich habe nur nach dem Aussehen gesucht.
 megapixels-at-most = Nach „{ $condition }“ kann ich nicht suchen, nur nach einer Mindestzahl von Megapixeln. “smallest first” ordnet die Fotos nach Größe.
 only-english = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.

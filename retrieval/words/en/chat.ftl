@@ -783,6 +783,7 @@ talk-why = A model on this machine looks at each photo once. Photos come up beca
 time-unknown = I don’t know which days “{ $time }” was, so I only looked for what it might look like. Name a date or a year.
 time-of-what = Before or after what? Name a date, or a photo of the page by its number, such as “when was 2?”.
 place-unknown = None of your photos says it was taken in “{ $place }”, so I only looked for what it might look like.
+place-none = None of your photos says it was taken in { $places }.
 condition-unknown = I can’t search by “{ $condition }”, so I only looked for what it might look like.
 megapixels-at-most = I can’t search by “{ $condition }”, only by a minimum number of megapixels. “Smallest first” sorts the photos by size.
 only-english = I understand only English well, so these may not fit.
