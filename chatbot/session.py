@@ -315,6 +315,18 @@ class ChatSession:
         hidden = (tuple(i for i in after.disliked if i not in before.disliked) for before, after in turns)
         return next((ids for ids in hidden if ids and {*ids} <= {*self.disliked}), ())
 
+    @property
+    def just_liked(self) -> tuple[int, ...]:
+        """The photos that the last turn liked."""
+        return tuple(photo_id for photo_id in self.liked if photo_id not in self.undone().liked)
+
+    @property
+    def last_unliked(self) -> tuple[int, ...]:
+        """The photos whose likes were taken back last."""
+        turns = reversed(list(pairwise(self.snapshots)))
+        gone = (tuple(i for i in before.liked if i not in after.liked) for before, after in turns)
+        return next(filter(None, gone), ())
+
     def undone(self) -> ChatSession:
         """The session one turn ago; the same where there is none."""
         if len(self.snapshots) == 1:

@@ -1,6 +1,7 @@
 """What messages mean: the turns that were learned, near misses, and text of any kind."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -14,6 +15,7 @@ from chatbot.lab.turns import context_of, load
 from chatbot.reading import route
 from chatbot.reading.model import Reader, Segment
 from chatbot.reading.router import _allowed, joined
+from chatbot.reading.spans import with_span
 from chatbot.reading.words import words_of
 from retrieval.records import Filters
 
@@ -254,6 +256,28 @@ def test_what_deletes_or_writes_is_done_only_where_it_is_certain_and_no_question
     acts: tuple[tuple[str, float], ...], asks: bool, act: str
 ) -> None:
     assert _allowed(Segment(0, 0, acts, "", ()), asks) == act
+
+
+def test_whether_something_can_be_exported_is_a_question_and_could_you_an_order() -> None:
+    whole = "How many photos have I got in Agility, and what can I do with it, can I export it as a zip?"
+    assert "export" not in [action.intent for action in route(whole, PAGE, TODAY).actions]
+    assert only("could you then export it?").intent == "export"
+
+
+def test_an_album_is_called_by_its_whole_name_and_by_whom_it_was_made_for() -> None:
+    added, _ = route("Put 3 and 7 into an album named Receipts for the tax office, and then show me cats", PAGE).actions
+    assert added.slots.name == "Receipts for the tax office"
+    made = with_span(Slots(), "name", "I made for Mrs. Keogh", PAGE, TODAY)
+    assert made is not None
+    assert made.name == "Mrs. Keogh"
+
+
+def test_a_photo_that_is_liked_is_told_by_what_it_shows_and_one_taken_back_at_once_is_not_meant() -> None:
+    liked = only("add the dog with the green sweater I liked before to the album", replace(PAGE, liked=(1, 2)))
+    assert liked.slots.ranks == ()
+    assert liked.slots.which[0].startswith("dog with the green sweater")
+    added = only("put number 3 in, no wait that is in already, put number 5 and number 7 into the album")
+    assert added.slots.ranks == (5, 7)
 
 
 def test_small_talk_stays_beside_a_wish_and_the_same_wish_twice_is_one() -> None:

@@ -78,7 +78,9 @@ _SPOKEN_OF = re.compile(
     re.I,
 )
 _IN_IT = re.compile(
-    r"\b(?:in|inside)\s+(?:it|there|that|this|that one|this one)\b|\b(?:drin|darin)\b|\b(?:does|has)\s+it\b", re.I
+    r"\b(?:in|inside)\s+(?:it|there|(?:that|this)(?:\s+one)?(?!\s+(?!now|so|already|by|as|and)[^\W\d]))\b|"
+    r"\b(?:drin|darin)\b|\b(?:does|has)\s+it\b",
+    re.I,
 )
 # "It has gone missing, put it back into the album".
 _BACK_IN = re.compile(r"\b(?:put|add|bring|take)\b.*\bback\s+(?:in|into|to)\b", re.I)

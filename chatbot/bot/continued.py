@@ -90,7 +90,7 @@ _EACH_IS = re.compile(
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 # What takes back the last deed, and what adds to it.
 _CORRECTING = re.compile(
-    r"\b(?:no|nope|nah|not|oops|whoops|sorry(?!\s+(?:typing|for|about|to|if|that)\b)|wait|wrong|"
+    r"\b(?:no(?!\s+(?:matter|problem|worries|need)\b)|nope|nah|not|oops|whoops|sorry(?!\s+(?:typing|for|about|to|if|that)\b)|wait|wrong|"
     r"i\s+(?:me?ant|said|mean)|instead|rather|nein|doch|perd[oó]n|entschuldigung|pardon|scusa|falsch)\b|n['’]t\b",
     re.I,
 )
@@ -137,7 +137,7 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     text = _IT_IS.sub("", text) if waiting else text
     if waiting and (ranks := _ranks(text, page)):
         return (_with_photos(last, session, ranks),)
-    if waiting and len(each := tuple(int(a or b) for a, b in _EACH_IS.findall(text))) > 1 and max(each) <= page:
+    if waiting and len(sentences_of(text)) == 1 and (each := _each_named(text, page)):
         return (_with_photos(last, session, each),)
     if waiting and _SEEN.fullmatch(text) and (seen := look(text)):
         return (_with_photos(last, session, which=(seen,)),)
@@ -244,7 +244,9 @@ def _answered(actions: tuple[Action, ...], message: str, last: Action, session: 
     ranks = _ranks(_ADDRESSING.sub("", _IT_IS.sub("", alone)), len(session.shown))
     if ranks and asks:
         return _with_photos(last, session, ranks), replace(first, said=behind)
-    chosen = _ranks(_ADDRESSING.sub("", _IT_IS.sub("", head)), len(session.shown))
+    chosen = _each_named(head, len(session.shown)) or _ranks(
+        _ADDRESSING.sub("", _IT_IS.sub("", head)), len(session.shown)
+    )
     if chosen and len(rest) == len(actions) == 1 and first.intent in ("export", "stats", "text_search"):
         slots = replace(first.slots, ranks=() if first.slots.ranks == chosen else first.slots.ranks)
         return _with_photos(last, session, chosen), replace(first, slots=slots, said=behind)  # "5. And export it"
@@ -355,6 +357,12 @@ def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, a
         named = actions[0].slots.name or actions[0].slots.text
     known = albums.name_of(named) if last.slots.do == "remove" else named
     return (replace(last, slots=replace(last.slots, name=named)),) if known else actions
+
+
+def _each_named(text: str, shown: int) -> tuple[int, ...]:
+    """The photos of an answer that numbers several things: "the bowl is 4, the bathrobe is 9"; () for any other."""
+    each = tuple(int(a or b) for a, b in _EACH_IS.findall(text))
+    return each if len(each) > 1 and max(each) <= shown else ()
 
 
 def _is_bare(message: str, session: ChatSession) -> bool:

@@ -129,7 +129,7 @@ class _Course:
             return
         searches_on = any(other.intent in _SEARCHING for other in self.actions)
         put_in = any(other.slots.do == "add" and other.slots.which == slots.which for other in self.actions)
-        keeps = slots.do == "add" or (beside and slots.liking == "like" and (put_in or page.says_keeping(turn.words)))
+        keeps = slots.do == "add" or (beside and slots.liking == "like" and (put_in or page.says_liking(turn.words)))
         among = self.before.liked if slots.liking == "clear" else albums.taken_from(slots, session, turn)
         if self._filled and session.now.album:  # "put 6 in too, and take the one in the snow out again"
             among = tuple(photo_id for photo_id in among if photo_id not in session.now.album.added)
@@ -163,7 +163,8 @@ class _Course:
             return False
         slots, waits_for = action.slots, self._waiting[0].action.intent
         counts_album = action == Action("stats") and waits_for == "album"
-        waits = action.intent == "export" or slots.do == "show" or counts_album  # "take the boy out, export the rest"
+        shows = slots.do == "show" and self._waiting[0].action.slots.do != "remove"  # which, can be seen there
+        waits = action.intent == "export" or shows or counts_album  # "take the boy out, export the rest"
         names = slots.ranks or slots.which or slots.not_which or slots.text
         if not waits and (action.intent not in _NEEDING or names):
             return False
@@ -172,8 +173,8 @@ class _Course:
             added = albums.album(replace(into.slots, ranks=self._liked), self.answer.session, self.turn)
             self._texts.append(added.text)
             self.answer = replace(self.answer, session=added.session)
-        remark = waits_for == "feedback" and not page.says_keeping(self.turn.words)
-        self._waiting = (*(() if remark and action.intent in _ABOUT_IT else self._waiting), _waiting(into, self.turn))
+        remark = waits_for == "feedback" and not page.says_liking(self.turn.words)
+        self._waiting = (*(() if remark else self._waiting), _waiting(into, self.turn))
         return True
 
     def _about(self, action: Action) -> Action:
@@ -205,6 +206,8 @@ class _Course:
         praised = self._liked or self._remarked
         if action.intent in _ABOUT_IT and praised and _EACH_OF_THEM.search(action.said):
             action = replace(action, slots=replace(slots, ranks=praised))  # "1 and 3 are good. When was each taken?"
+        if action.intent == "more_like" and self._remarked and not (points or slots.not_ranks):
+            action = replace(action, slots=replace(slots, ranks=self._remarked))  # "the first is cosy. more such?"
         if slots.liking == "dislike" and self._back and albums.REST.search(self.turn.words):
             self.turn = replace(self.turn, page=page_now)
             rest = tuple(rank for rank, photo_id in enumerate(page_now, start=1) if photo_id not in self._back)
@@ -222,15 +225,13 @@ class _Course:
     def _step(self, action: Action, problem: str) -> Answer:
         """What an action comes to: what is clear is done."""
         session = self.answer.session
-        if action.intent == "more_like" and action.slots == Slots(drop=action.slots.drop):
-            slots = replace(action.slots, ranks=self._remarked)  # "the first and second are cosy. more such?"
-            action = replace(action, slots=slots)
         if problem and not action.slots.ranks:
             return Answer(problem, session, asks=bool(self.turn.page))
-        if action.intent == "undo" and self._liked:  # "keep that one, and take me back": the like stays
+        if action.intent == "undo" and (self._liked or self._cleared):  # "keep that one, and take me back": it stays so
             step = going_back.undo(action.slots, self.before, self.turn)
-            liked = self.turn.on_page(self._liked)[0]
-            return replace(step, session=step.session.rated(liked, "like", self.turn.words))
+            before, after = self.before.liked, session.liked
+            ended = step.session.rated((i for i in before if i not in after), "clear", self.turn.words)
+            return replace(step, session=ended.rated((i for i in after if i not in before), "like", self.turn.words))
         by_itself = action.intent in ("export", "feedback") and len(self.actions) > 1 and action.said
         step = _done(action, session, self.turn.saying(action.said) if by_itself else self.turn)
         shows = action.slots.do == "show" and not action.slots.order
@@ -251,15 +252,14 @@ class _Course:
     def _is_remark(self, action: Action, problem: str) -> bool:
         """Whether a like or dislike beside a wish only speaks of photos, which "it" is then."""
         ids, _ = self.turn.meant(action.slots.ranks, self.answer.session)
-        asked_about = any(other.intent in _ABOUT_IT or other.slots.do == "add" for other in self.actions)
-        # "The boat one is nice, when was it?"; in "the sofa one is cute, put 5 and 7 into Lisbon" it is only praised.
-        named = any(other.slots.ranks for other in self.actions if other.slots.do == "add")
-        unseen = problem and ((asked_about and not named) or Action("more_like") in self.actions)
+        others = [other.slots for other in self.actions if other.intent in _NEEDING and other.intent != "feedback"]
+        about_photos = [slots for slots in others if slots.do not in ("show", "list")]
+        # "The boat one is nice, when was it?" asks which; in "the sofa is cute, put 5 into Lisbon" it is only praised.
+        unseen = problem and about_photos and not any(slots.ranks or slots.which for slots in about_photos)
         # "9 too. Then only landscape", after others were hidden.
         once_more = self.before.now.did == action.slots.liking and _ALSO.search(self.turn.words)
-        again = sum(other.slots.liking == "like" for other in self.actions) > 1 and action.slots.liking == "like"
-        said = self.turn.saying(action.said) if again and action.said else self.turn  # "1 and 5 are skaters, like 5"
-        remark = page.is_remark(action.slots.liking, ids, said, asked_about=asked_about)
+        said = self.turn.saying(action.said or self.turn.words)  # "1 and 5 are skaters, like 5"
+        remark = page.is_remark(action.slots.liking, ids, said, goes_on=bool(about_photos))
         remark = remark and not (unseen or once_more)
         if not (remark or (self._filled and page.hides_the_rest(action.slots, self.turn))):
             return False

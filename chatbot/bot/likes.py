@@ -24,6 +24,15 @@ SHOWN = re.compile(
     re.I,
 )
 THE_LAST = re.compile(rf"\b(?:the|that)\s+(?:last\s+)?(?:one|photo|picture|pic)\s+{_I_DID}", re.I)
+# "I never asked you to heart it", "you liked the wrong one": the last like is taken back.
+UNASKED = re.compile(
+    r"(?:\b(?:never|not)|n['’]?t)\s+(?:ask|want|tell|told|mean)\w*\s+(?:(?:for|you)\s+)*(?:to|an?|that|the)\s+"
+    r"(?:like|love|heart|favou?rite|mark)\b",
+    re.I,
+)
+WRONG = re.compile(r"\byou(?:['’]ve|\s+have)?\s+(?:liked|hearted|marked|picked)\s+the\s+wrong\b", re.I)
+# "Put that heart back".
+BACK = re.compile(r"\b(?:put|give|bring|get|want)\b[^.,;!?]*\b(?:like|heart)s?\b[^.,;!?]*\bback\b", re.I)
 # "Add it to my favourites".
 INTO = re.compile(
     rf"\b(?:to|into|in|among|with)\s+(?:(?:my|the|our)\s+)?(?:{_THEM}|liked\s+(?:ones|photos|pictures))\b", re.I

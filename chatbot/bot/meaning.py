@@ -12,8 +12,18 @@ from chatbot.bot import albums, likes
 from chatbot.bot.continued import TURNED
 from chatbot.bot.going_back import BACK
 from chatbot.bot.measures import ordered_by
-from chatbot.bot.page import HIDES_OTHERS, RETURNING, asks_something, hidden_meant, is_remark, kind_named, says_hiding
-from chatbot.bot.pointing import OF_EARLIER
+from chatbot.bot.page import (
+    HIDES_OTHERS,
+    RETURNING,
+    asks_something,
+    hidden_meant,
+    is_remark,
+    kind_named,
+    praises,
+    says_hiding,
+    says_liking,
+)
+from chatbot.bot.pointing import OF_EARLIER, looks_in
 from chatbot.bot.told import speaks_of_facts
 from chatbot.bot.turn import Turn, page_named
 from chatbot.reading.conditions import read_condition
@@ -110,6 +120,7 @@ _UNITS = ("", "day", "week", "month", "year")
 _COMPARED_WITH = re.compile(
     r"[,;.]?\s*(?:and\s+)?(?:how\s+does\s+(?:that|it)\s+)?\bcompare[ds]?\s+(?:to|with)\s+(?P<time>[^?.!]+)", re.I
 )
+_JOINED = re.compile(r"\W*(?:and|plus|&)\b", re.I)
 _LEAVES = re.compile(r"\bleave\b(?!.*\bout\b)", re.I)
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")
@@ -183,6 +194,12 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     names_new = first.do == "show" and first.name and not turn.albums.name_of(first.name)
     if len(actions) == 1 and names_new and likes.THEM.fullmatch(first.name):
         return (Action("refine", Slots(order=first.order)),)  # "show my favs"
+    said = actions[0].said or turn.words
+    of_none = not (first.name or albums.open_album(session, turn) or albums.ALBUM.search(said))
+    if (
+        first.do == "add" and of_none and says_liking(said) and not albums.PUTS.search(said)
+    ):  # "I'd rather have number 6 for summer"
+        return Action("feedback", replace(first, do=None, liking="like"), said), *actions[1:]
     likes_them = likes.INTO.search(turn.words) or (
         likes.THEM.fullmatch(first.name) and not albums.ALBUM.search(turn.words)
     )
@@ -198,6 +215,11 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
 
 def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     first = actions[0].slots
+    if unasked := likes.UNASKED.search(turn.words) or likes.WRONG.search(turn.words):
+        taken_back = (Action("feedback", Slots(liking="clear"), unasked[0]),) if session.just_liked else ()
+        # "I never asked you to heart it", "you liked the wrong one, it was number 3 on the last page"
+        right = (a for a in actions if not unasked.re.search(a.said or turn.words) or _likes_other(a, unasked.re))
+        return (*taken_back, *right) or actions
     others = tuple(action for action in actions if action.slots.liking != "clear")
     if others and len(others) < len(actions) and _LEAVES_LIKE.search(turn.words):
         return others  # "take him out of the album, but leave my like in place"
@@ -353,6 +375,11 @@ def _of_help(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> t
     return None
 
 
+def _likes_other(action: Action, wrong: re.Pattern[str]) -> bool:
+    """Whether an action likes another photo than the wrong one."""
+    return wrong is likes.WRONG and action.slots.liking == "like"
+
+
 def _hidden_beside(turn: Turn) -> tuple[int, ...]:
     """What one sentence of several wants hidden: "number 4 is no climbing, hide it. Where were 2 and 5 taken?"."""
     hiding = next((sentence for sentence in turn.sentences if _HIDES.search(sentence)), "")
@@ -381,6 +408,17 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
 def _ratings_as_one(before: Action, action: Action, words: str) -> tuple[Action, ...]:
     """What a like or dislike and another action are together; () where they are two."""
     first, second = before.slots, action.slots
+    withdrawn = first.liking in ("clear", "dislike") and second.liking and _OTHERWISE.match(action.said.lstrip(" ,.-"))
+    if withdrawn and not says_hiding(action.said):  # "unlike 5, wait no, I mean the girl, I don't want her any more"
+        return (replace(action, slots=replace(second, liking=first.liking)),)
+    just_liked = first.liking == "like" and second.liking == "clear" and {*second.ranks} <= {*first.ranks}
+    if just_liked and second.ranks and not re.search(r"\d", action.said):  # "4 is fine. I've gone off the couple,
+        named = looks_in(words[: words.find(action.said)])[-1:]  # take the heart off that one"
+        return before, replace(action, slots=replace(second, ranks=(), which=named))
+    stay = first.liking == "dislike" and second.liking == "like" and albums.REST.search(action.said)
+    if stay and not re.search(r"\b(?:like|love|heart|fav\w*)\b", action.said, re.I):
+        return (before,)  # "hide 5 and keep the others"
+    both = replace(action, said=f"{before.said} {action.said}".strip())
     of_one_liking = before.intent == action.intent == "feedback" and first.liking == second.liking
     some = bool(second.ranks) and {*second.ranks} < {*first.ranks} and not second.which
     hides = _HIDES_THEM.search(action.said) if first.liking == "like" else says_hiding(action.said)
@@ -388,12 +426,12 @@ def _ratings_as_one(before: Action, action: Action, words: str) -> tuple[Action,
     if takes and second.liking == "dislike" and some:  # "like 1 to 6, skip 5", "3 and 8, and 7 as well. no, not 7"
         return (replace(before, slots=replace(first, ranks=_except(first.ranks, second.ranks))),)
     if of_one_liking and first.ranks and {*first.ranks} <= {*second.ranks} and not first.which:
-        return (action,)  # "6 is great! like 6 and 9"
+        return (both,)  # "6 is great! like 6 and 9"
     if of_one_liking and not (second.ranks or second.which or second.not_ranks) and (first.ranks or first.which):
-        return (before,)  # "lose 7 and 8, and all" hides two
+        return (replace(before, said=both.said),)  # "lose 7 and 8, and all" hides two
     if of_one_liking and not (first.ranks or first.which) and (second.ranks or second.which):
         not_ranks = first.not_ranks or second.not_ranks  # "5 is nicer than 3, like 5 instead"
-        return (replace(action, slots=replace(second, not_ranks=not_ranks)),)
+        return (replace(both, slots=replace(second, not_ranks=not_ranks)),)
     if first.ranks and action == Action("text_search", Slots(text=second.text)) and _in_apposition(second.text, words):
         return (before,)  # "7 is the best, the tulips"
     if before.intent == "refine" and second.liking == "clear" and likes.SHOWN.search(words):
@@ -411,6 +449,10 @@ def _album_as_one(before: Action, action: Action, words: str) -> tuple[Action, .
         second = Slots(ranks=second.ranks, which=second.which, do="add")
     if second.do != "add":
         return ()
+    only_points = first.liking == "like" and not (says_liking(before.said) or praises(before.said))
+    if only_points and (second.ranks or second.which) and _JOINED.match(action.said):
+        ranks, which = (*first.ranks, *second.ranks), (*first.which, *second.which)
+        return (replace(action, slots=replace(second, ranks=ranks, which=which)),)  # "the stick one and the tie one"
     if first.liking == "like" and first.which and not (second.ranks or second.which) and _THAT.search(words):
         photos = replace(second, ranks=first.ranks, which=first.which)
         return before, replace(action, slots=photos)  # "the big one on the bed is fun! add him to Mum"
@@ -431,8 +473,8 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
     further = _FURTHER.search(words) or page_named(words)
     if action == Action("next_page") and _brings_photos(before) and not further:
         return (before,)
-    if before.intent == action.intent == "undo" and before.slots.text and action.slots.text:
-        return (action,)  # "there was one with a willow. go back to the lakes"
+    if before.intent == action.intent == "undo" and before.slots.text:  # "one with a willow. back to the lakes"
+        return (action if action.slots.text else before,)
     coloured = action == Action("colour_search", Slots(colours=action.slots.colours))
     if coloured and before.intent in ("text_search", "refine") and not _SEEKS.search(action.said):
         return (replace(before, slots=replace(before.slots, colours=action.slots.colours)),)  # "cows, and very green"

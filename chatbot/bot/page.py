@@ -30,8 +30,13 @@ _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I
 _THEIRS = re.compile(r"\btheirs?\b|\bof both\b", re.I)
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
 _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b|\b(?:aus)?blend\w*|\bversteck\w*", re.I)
+# What words take away.
+_AWAY = (
+    r"remov\w*|reject|discard|away|delet\w*|drop|lose|rid|bin|kick|go|gone|chuck|ditch|scrap|weg|raus|lösch\w*|quita\w*|"
+    r"fuera"
+)
 HIDES_OTHERS = re.compile(
-    r"\b(?:hide|remove|delete|drop|lose|bin|ditch|scrap|(?:take|get)\s+(?:out|away|rid\s+of))\s+(?:all\s+)?(?:of\s+)?"
+    rf"\b(?:hide|{_AWAY}|(?:take|get)\s+(?:out|away|rid\s+of))\s+(?:all\s+)?(?:of\s+)?"
     r"(?:the\s+)?(?:others?|rest)\b(?!\s+(?:\d|one\b|two\b|three\b|four\b))|"
     r"\d\W.*\b(?:others?|rest)\s+(?:can|may|should|must|could)\s+(?:all\s+)?(?:go|be\s+(?:hidden|removed)|disappear)\b",
     re.I,
@@ -58,11 +63,11 @@ _SAYS_LIKE = re.compile(
     r"(?<!more )(?<!just )(?<!look )(?<!looks )(?<!would )(?<!should )(?<!thing )(?<!['’]d )"
     r"\b(?:like(?! (?:an?|some\w*|when|where)\b)|like[ds]|liking|liek)\b|\bi['’]?d like (?:(?:numbers?|photos?) )?\d|"
     r"\b(?:lov(?:e[ds]?|ing)|luv|heart(?:ed)?|fav\w*|keep(?:er)?|pick\w*|adore|remember|shortlist|star|"
-    r"useful|(?:hang|hold) on to|thumbs up|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
+    r"useful|(?:hang|hold) on to|thumbs up|i['’](?:ll|d (?:rather|sooner)) (?:have|take)|"
+    r"(?:one|photo|picture|\d) for (?!(?:me|now|a|example)\b)|gef[aä]ll\w*|mag|gusta\w*|"
+    r"encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
     re.I,
 )
-_KEEPS = re.compile(r"\b(?:keep|save|like|love|heart|remember|i['’]ll (?:take|have))\b", re.I)
-_AWAY = r"remov\w*|away|delet\w*|drop|lose|rid|bin|kick|go|gone|chuck|ditch|scrap|weg|raus|lösch\w*|quita\w*|fuera"
 _TAKES_AWAY = re.compile(rf"\b(?:{_AWAY})\b", re.I)
 _SAYS_HIDE = re.compile(
     rf"\b(?:{_AWAY}|hid\w*|lost|take|out(?:ta)?|off|exclud\w*|skip|hate|dislik\w*|not?|none|don['’]?t|without|awful|terrible|"
@@ -128,16 +133,16 @@ _WHETHER = re.compile(
 DESCRIBED = 5
 
 
-def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn, *, asked_about: bool = False) -> bool:
+def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn, *, goes_on: bool = False) -> bool:
     """Whether what was taken for a like or dislike only remarks on photos: "the third is dark, any brighter ones?".
 
-    So does praise of a photo that the same message asks about: "number 6, that's the one! What's the file called?".
+    Words that mark photos like them: "keep that one". Praise does, where nothing else that the message wants is about
+    photos of the page (``goes_on``): "the first is lovely. Put it into Lisbon" only says which is put there.
     """
-    if liking == "like" and not ids:  # "these are great" names none, "keep that one" asks which
-        return not (says_keeping(turn.words) and turn.speaks_of_one)
     if liking == "like":
-        praised = not asked_about and _PRAISES.search(turn.words) and not _COMPLAINS.search(turn.sentences[0])
-        return not (_SAYS_LIKE.search(turn.words) or praised)
+        praised = ids and not goes_on and _PRAISES.search(turn.words) and not _COMPLAINS.search(turn.sentences[0])
+        marked = says_liking(turn.words) and (ids or turn.speaks_of_one)  # "love these" names none
+        return not (praised or marked)
     says = _SAYS_HIDE if liking == "dislike" else _SAYS_CLEAR
     return not says.search(turn.words)
 
@@ -148,18 +153,13 @@ def praises(words: str) -> bool:
 
 
 def says_liking(message: str) -> bool:
-    """Whether a message has a word of liking."""
-    return bool(_SAYS_LIKE.search(message))
+    """Whether a message has a word that marks photos, and does not only praise them."""
+    return bool(_SAYS_LIKE.search(likes.THE_LAST.sub("", message)))
 
 
 def says_rating(message: str) -> bool:
     """Whether a message has a word of liking or hiding."""
     return says_liking(message) or bool(_SAYS_HIDE.search(message))
-
-
-def says_keeping(message: str) -> bool:
-    """Whether a message wants a photo kept, and does not only praise it: "love the kid on the horse, keep that one"."""
-    return bool(_KEEPS.search(message))
 
 
 def says_hiding(words: str) -> bool:
@@ -219,6 +219,10 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if liking == "clear" and _ALL_LIKES.search(turn.words):
         return _cleared(session, turn)
     ids, problem = turn.meant(slots.ranks, session)
+    if not slots.ranks and liking == "like" and likes.BACK.search(turn.words):
+        ids = session.last_unliked  # "put that heart back"
+    if not slots.ranks and liking == "clear" and (likes.UNASKED.search(turn.words) or likes.WRONG.search(turn.words)):
+        ids = session.just_liked
     if problem and liking == "clear" and session.liked and _SAYS_LIKE.search(turn.words):
         ids, problem = session.liked[-1:], ""  # "I didn't say I like 9, I have nine! take the like off"
     if problem:

@@ -89,6 +89,8 @@ def pointed(
     the message liked are never the ones to hide (``other_than``). With ``guess`` the likeliest is taken where it is
     unclear, since the page changes before anyone could answer."""
     ranks = action.slots.ranks
+    if action.slots.liking == "like" and not (ranks or action.slots.which) and OF_EARLIER.search(turn.words):
+        ranks = turn.numbered(turn.words)  # "the cushion one was number 3 on the last page"
     origins = _of_numbers(turn.words) if ranks else []
     pages = [_page_of(origin, session, turn) for origin in origins]
     number = page_named(origins[0][0]) if origins else None
@@ -138,6 +140,9 @@ def pointed(
         ranks = () if problem else tuple(rank for rank in ranks or (() if looks else others) if rank in others)
         if ids and action.slots.liking == "like":  # "only the last as a favourite, not the swing"
             action = replace(action, slots=replace(action.slots, not_ranks=turn.ranks_of(ids)))
+    if action.slots.do == "add" and any(problems) and likes.ALL.search(turn.words):  # "the stand, and also my favs"
+        turn = replace(turn, earlier=(*turn.earlier, *(i for i in session.liked if i not in turn.page)))
+        ranks += turn.ranks_of(session.liked)
     every = looks and action.slots.liking == "dislike" and len({*ranks}) == len(turn.page) > 2
     if every:  # "hide the bikes and the rollerblades": who wants all of them hidden says so
         return replace(action, slots=replace(action.slots, which=())), turn, "", say("pointed-all", n=len(turn.page))
@@ -179,7 +184,9 @@ def _found(
     if slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
         ids, problem = (), _unclear(look, _clarity(look, turn.page, turn), turn)  # nothing else can leave it
     if slots.do == "remove" and among and not (ids and {*ids} <= {*among}):
-        ids, problem = (), say("album-take-unclear", look=escaped(look))  # none of the page is meant
+        put_in = session.now.album.added if session.now.album else ()
+        ids = tuple(i for i in _likeliest(_clarity(look, among, turn))[:1] if i in put_in)  # "oops, not the green van"
+        problem = "" if ids else say("album-take-unclear", look=escaped(look))  # none of the page is meant
     if slots.liking == "clear" and among and not {*ids} & {*among}:  # a like that is taken back was given
         return _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""
     return ids, problem
@@ -297,10 +304,15 @@ def _looks(action: Action, session: ChatSession, turn: Turn) -> tuple[str, ...]:
 
 def _called_in(words: str, session: ChatSession) -> tuple[str, ...]:
     """What words call a photo that was called so before, where nothing else points at one: "the tulips pic"."""
-    phrases = (match[0] for match in _PHRASE.finditer(words))
-    looks = (look for look in map(look_of, phrases) if look and not measure_of(look))  # "which of 1 and 2 is newer?"
-    seen = {session.called(look): look for look in looks}
+    looks = looks_in(words)
+    seen = {session.called(look): look for look in looks if not measure_of(look)}  # "which of 1 and 2 is newer?"
     return tuple(look for called, look in seen.items() if called)
+
+
+def looks_in(words: str) -> tuple[str, ...]:
+    """What words say to be seen in the photos that they speak of: "running couple" of "I've gone off the running
+    couple"."""
+    return tuple(look for match in _PHRASE.finditer(words) if (look := look_of(match[0])))
 
 
 def _apart(look: str, session: ChatSession) -> tuple[str, ...]:
@@ -311,9 +323,10 @@ def _apart(look: str, session: ChatSession) -> tuple[str, ...]:
 
 def _called(look: str, session: ChatSession, turn: Turn, among: tuple[int, ...] = ()) -> tuple[int, ...]:
     """The photo that was spoken of in these words before, "number 4, the St Bernard", where it is ``among`` those that
-    can be meant, else of the page; () where none was."""
+    can be meant, else of the page, or liked and told in several words; () where none was."""
     called = () if measure_of(look) else session.called(_FROM.sub("", look))
-    return called if {*called} <= {*(among or turn.page)} else ()
+    told = session.liked if len(content_words(look)) > 1 and not among else ()  # "the parking meter bike"
+    return called if {*called} <= {*(among or turn.page), *told} else ()
 
 
 def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) -> tuple[tuple[int, ...], str]:

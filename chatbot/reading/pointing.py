@@ -25,7 +25,7 @@ _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
 _JOINT = r"&|\+|\b(?:and|plus|n)\b"
 _AND = rf"(?:,|{_JOINT})"
 _LIKED = re.compile(
-    r"(?:.*\b)?(?:(?:i|i've|ive|we)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:liked?|hearted|loved?|favou?rited|picked|chose|"
+    r"(?P<what>.*?\b)??(?:(?:my|our|the|all|of)\s+)*(?:(?:i|i've|ive|we)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:liked?|hearted|loved?|favou?rited|picked|chose|"
     r"chosen|selected|marked)|liked|likes|hearts|hearted|favou?rites?|favs|faves|picks)(?:\s+\w+)?",
     re.I,
 )
@@ -103,7 +103,7 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     )
     if named and not named.vague:
         return named.ranks
-    if _LIKED.fullmatch(phrase):
+    if (liked := _LIKED.fullmatch(phrase)) and not look(liked["what"] or ""):  # "the dog I liked" is one of them
         return context.liked
     return named.ranks if named else None
 

@@ -43,10 +43,10 @@ _PASTED = 100
 _QUESTION = re.compile(
     r"(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|has|have)\b(?:'s)?", re.I
 )
-# "Wait, did you add 1 as well": a question without its mark.
+# "Wait, did you add 1 as well": a question without its mark. "Can I export it?" asks whether that is possible.
 _ASKED = re.compile(
-    r"\W*(?:(?:wait|hang on|so|ok(?:ay)?|and|but|hm+)\W+)*(?:did|have|has|is|are|was|were|does)\s+"
-    r"(?:you|i|we|it|they|the|this|that|number|photo|\d)\b",
+    r"\W*(?:(?:wait|hang on|so|ok(?:ay)?|and|but|hm+)\W+)*(?:(?:did|have|has|is|are|was|were|does)\s+"
+    r"(?:you|i|we|it|they|the|this|that|number|photo|\d)|(?:can|could|may)\s+(?:i|we|one)\s+export)\b",
     re.I,
 )
 # The certainty of the model that acts which delete or write need; none of them is done for a question.

@@ -100,12 +100,18 @@ _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+
 # "The St Bernard, the last one", "those with dogs are sweet, 8 and 10"; "the kite, 3 and the boat" are three.
 _COMMA = re.compile(r"\s*(?:\b(?:is|looks|was)\b[^.;,\d]*)?[,:;(–-]\s*", re.I)
 _GOES_ON_WITH = re.compile(r"\s*(?:&|\+|(?:and|plus|or|n|also|too|as\s+well)\b)", re.I)
+_WITHDRAWS = re.compile(
+    r"\b(?:never ?mind(?!\s+(?:the|that|about|his|her|its)\b)|no,? wait|wait,? no|scratch that)\b", re.I
+)
 _NEXT = re.compile(r"\s*,\s*(?:the|number|photo|\d)", re.I)
 _SENTENCE = re.compile(r"[.?!]\s+")
 _EVERY_ONE = re.compile(r"\b(?:(?<!at )all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 
 # -- descriptions
 
+# "An album called Receipts for the tax office, and ...".
+_CALLED = re.compile(r"\b(?:called|named|titled)\s+$", re.I)
+_GOES_ON_FOR = re.compile(r"\s+(?:for|of|at|in)\s+the\s+[^\W\d]+(?:\s+[^\W\d]+)??(?=\s*(?:[,.;!?]|$|and\b))", re.I)
 _MARK = re.compile('["“”„«»]')
 # The dot of "3. Mai" ends no clause.
 _APART, _WITH_WHAT = re.compile(r"[!?;,]|(?<!\b\d)(?<!\b\d\d)\."), re.compile(rf"{GOES_ON}|\w+ing\b", re.I)
@@ -310,6 +316,7 @@ def action(
     spans = [part for span in _whole_times(spans, text, words) for part in _refused_apart(span, text, words, today)]
     if name in ("text_search", "stats"):  # in a refinement the time may be of what is refused
         spans = [part for span in spans for part in _time_apart(span, text, words, today)]
+    spans = [span for n, span in enumerate(spans) if not _is_withdrawn(span, spans[n + 1 :], text, words)]
     followed = zip_longest(spans, spans[1:])
     spans = [span for span, behind in followed if not _is_numbered(span, behind, text, words, context)]
     time, rests = _times(text, words, spans, context, today)
@@ -405,6 +412,12 @@ def _is_numbered(span: Span, behind: Span | None, text: str, words: list[Word], 
     return bool(several and not listed and _COMMA.fullmatch(between) and not _GOES_ON_WITH.match(rest))
 
 
+def _is_withdrawn(span: Span, behind: list[Span], text: str, words: list[Word]) -> bool:
+    """Whether a message takes back at once which photo it named: "number 3, no wait, that's in. Number 5"."""
+    others = (other for other in behind if {span.kind, other.kind} == {"ranks"})
+    return any(_WITHDRAWS.search(text[words[span.last].end : words[other.first].start]) for other in others)
+
+
 def _act_meant(act: str, text: str, words: list[Word], spans: list[Span], whole: str) -> str:
     """The act that an act with these spans is by its words."""
     kinds = {span.kind for span in spans}
@@ -471,6 +484,8 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
             return "not_ranks", phrase
     if kind == "name" and before.endswith(tuple("\"“”„«'‘")):
         return kind, before[-1] + phrase  # “For Kenji” is the whole name
+    if kind == "name" and _CALLED.search(before) and (rest := _GOES_ON_FOR.match(behind)):
+        return kind, phrase + rest[0]
     return kind, phrase
 
 

@@ -31,6 +31,11 @@ FORMATS = {
     **dict.fromkeys(("contact", "contactsheet"), "contact-sheet"),
     **{name: name for name in ("json", "pdf", "html")},
 }
+# "The album I made for Karin".
+_MADE_FOR = re.compile(
+    r"^(?:(?:that|which)\s+)?(?:i|we)(?:['’]ve)?\s+(?:\w+\s+)?(?:made|created|started)\s+(?:for|of|with|about|called)\s+",
+    re.I,
+)
 _ORDERS = {"name_order": "name", "colour_order": "colour"}
 _OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", "landscape": "portrait"}
 
@@ -59,7 +64,7 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
         number = count(phrase) or count(positions_in_english(phrase))
         return replace(slots, top_k=number) if number else None
     if kind == "name":
-        return replace(slots, name=phrase.strip(" \"'“”‘’«»„"))
+        return replace(slots, name=_MADE_FOR.sub("", phrase.strip(" \"'“”‘’«»„")))
     if kind == "format":
         formats = [FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in FORMATS]
         return replace(slots, format=formats[0]) if formats else slots
