@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from chatbot.actions import Action, Slots
 from chatbot.reading.conditions import read_condition
+from chatbot.reading.groups import grouped
 from chatbot.reading.hours import find_hours, hours_alone, hours_described
 from chatbot.reading.spans import outside
 from retrieval.records import Filters
@@ -124,3 +127,9 @@ def test_a_part_of_the_day_beside_an_hour_is_no_description() -> None:
 )
 def test_what_speaks_of_hours_alone_is_no_number_of_a_photo(said: str, hours: tuple[float, ...]) -> None:
     assert hours_alone(said).hours == hours
+
+
+@pytest.mark.parametrize("said", ["In which years was I there?", "Now Rome. In which years was I there?"])
+def test_which_years_are_counted_by_year(said: str) -> None:
+    rome = Slots(filters=Filters(place="Rome"))
+    assert grouped(Action("stats", rome, said)).slots == replace(rome, by="year")

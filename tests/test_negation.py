@@ -13,7 +13,7 @@ from retrieval.search.negation import (
     shows_by_probe,
     shows_rather,
 )
-from retrieval.search.synonyms import NAMES, canonical, is_thing, names_of
+from retrieval.search.synonyms import NAMES, canonical, is_thing, names_of, of_kind
 from retrieval.search.things import Things
 from retrieval.tuning import BUILTIN
 
@@ -167,6 +167,14 @@ def test_other_names_show_a_thing_and_an_unknown_thing_has_its_own() -> None:
 def test_everyday_things_are_refused_in_other_languages(word: str, thing: str) -> None:
     assert canonical(word) == thing
     assert names_of(word) == NAMES[thing]
+
+
+def test_a_kind_is_each_of_its_members() -> None:
+    snow = of_kind("animals in the snow")
+    assert snow["puppy"] == ("puppy", "snow")
+    assert {"dog", "cat", "sheep"} <= {*snow}
+    assert "child" not in snow
+    assert of_kind("a dog") == {}
 
 
 @pytest.mark.parametrize("word", ["boot", "bank", "stock", "kind", "chat", "cane", "prune"])

@@ -485,6 +485,7 @@ def test_words_that_only_doubt_are_no_part_of_a_description() -> None:
     [
         ("mountains with snow, any year", ("year",)),
         ("mountains with snow, any time of year is ok", ("year",)),
+        ("mountains with snow, not just 2025", ("year",)),
     ],
 )
 def test_no_date_and_any_year_take_the_condition_away(text: str, drop: tuple[str, ...]) -> None:

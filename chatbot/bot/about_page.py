@@ -16,6 +16,7 @@ from chatbot.bot.pointing import in_none
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.numbers import NUMBER, ORDINALS, count
+from chatbot.reading.scope import WHOLE
 from chatbot.replies import Answer, button, escaped, quoted
 from chatbot.replies.described import captioned, facts_asked, main_colours, notice_of, rights, when
 from chatbot.session import ChatSession
@@ -75,12 +76,7 @@ _OF_SOME = re.compile(
 # "Is 3 older than 5?"
 _THAN = re.compile(r"\b(?:is|are|was|were)\b.*\bthan\b", re.I)
 OF_SO_MANY = re.compile(rf"\bof (?:the|these|those) ({NUMBER})\b", re.I)
-_OF_ALL = re.compile(
-    r"\b(?:of all|overall|my \w+est|(?:in|of) (?:my|the|this) (?:whole |entire )?(?:collection|library)|of mine|"
-    r"(?:i|we) have|out of everything|(?:i|we) (?:have )?ever|(?:in|of) (?:all|everything)|"
-    r"(?:der|meiner) (?:ganzen |gesamten )?sammlung|von allen)\b",
-    re.I,
-)
+_OF_ALL = re.compile(rf"{WHOLE.pattern}|\bmy\s+\w+est\b", re.I)
 _OF_ALL_HERE = re.compile(
     r"\b(?:which|what)\b.*\b\w+est\b.*\bhere\b|"
     r"\b(?:which|wich|what)\s+(?:ones?\s+)?of\s+(?:these|those|them|the)\b|\b(?:which|wich)\s+(?:1|one)\s+(?:is|has|looks)\b",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from chatbot.actions import Action, Slots
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.conditions import read_condition
-from chatbot.reading.numbers import PHOTO
+from chatbot.reading.groups import EXTREME
+from chatbot.reading.numbers import NUMBER, PHOTO, count
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
@@ -17,7 +19,7 @@ from retrieval.catalogue import Albums
 from retrieval.content_words import content_words
 from retrieval.places import bare
 from retrieval.records import Filters, Order, Query
-from retrieval.words import say
+from retrieval.words import listed, say
 
 # "Rename the album to X", "change the name of my album Y to X"; "call the album X", "the album should be called X".
 _RENAMING = (
@@ -85,6 +87,8 @@ _IN_IT = re.compile(
 # "It has gone missing, put it back into the album".
 _BACK_IN = re.compile(r"\b(?:put|add|bring|take)\b.*\bback\s+(?:in|into|to)\b", re.I)
 _HIDES_IT = re.compile(r"\bhide\b", re.I)
+# "My two albums", "both albums".
+_SO_MANY_ALBUMS = re.compile(rf"\b(?:both|({NUMBER}))\s+(?:\w+\s+)?albums\b", re.I)
 _ALBUMS = re.compile(r"\balb(?:ums|en)\b", re.I)
 # "Take the boy out, and export the rest".
 REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
@@ -229,7 +233,30 @@ def _listed(session: ChatSession, turn: Turn) -> Answer:
     if not albums:
         return Answer(say("no-albums"), session)
     buttons = tuple(Suggestion(escaped(name), f"show album {name}") for name, _ in albums[:4])
+    if len(albums) > 1 and (extreme := EXTREME.search(turn.question)):  # "which of my two albums has more photos?"
+        return Answer(_compared(_spoken_of_together(albums, session, turn), most=bool(extreme["most"])), session)
     return Answer(say("albums", n=len(albums), albums=counted(albums)), session, suggestions=buttons)
+
+
+def _spoken_of_together(
+    albums: Sequence[tuple[str, int]], session: ChatSession, turn: Turn
+) -> Sequence[tuple[str, int]]:
+    """As many albums as the words count, those last spoken of: "my two albums"; without a number all of them."""
+    many = _SO_MANY_ALBUMS.search(turn.question)
+    n = (count(many[1] or "") or 2) if many else len(albums)
+    snapshots = (snapshot.album for snapshot in reversed(session.snapshots) if snapshot.album)
+    last = dict.fromkeys(change.name for album in snapshots for change in album.every)
+    some = [one for one in albums if one[0] in [name for name in last if turn.albums.name_of(name)][:n]]
+    return some if len(some) == n else albums
+
+
+def _compared(albums: Sequence[tuple[str, int]], *, most: bool) -> str:
+    """The largest of some albums, or the smallest, beside the others."""
+    n = (max if most else min)(size for _, size in albums)
+    first, others = [name for name, size in albums if size == n], [one for one in albums if one[1] != n]
+    key = "album-most" if most else "album-least"
+    names = listed([quoted(name) for name in first])
+    return say(key if others else "album-even", names=names, many=len(first), n=n, others=counted(others))
 
 
 def _shown(name: str, session: ChatSession, turn: Turn, order: Order | None = None) -> Answer:

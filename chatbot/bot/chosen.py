@@ -23,6 +23,7 @@ from chatbot.replies.phrases import sentences
 from chatbot.replies.wishes import conditions, with_conditions
 from chatbot.session import AlbumChange, ChatSession
 from chatbot.steps.conditions import seeks_something
+from retrieval.content_words import content_words
 from retrieval.records import Filters, Query
 from retrieval.words import listed, say
 
@@ -46,6 +47,9 @@ _IN_ALBUM = (
     rf"(?:\b{_SOME}\s+)?(?:(?:that|which)\s+(?:are|is)\s+)?\b(?:in|inside|from|of)\s+(?:(?:the|my|our)\s+)?(?:album\s+)?"
     r"(?:{name}(?:\s+album)?|album|it|there)(?!\w)|\b(?:the|my|our|that)\s+(?:{name}\s+)?album\b|(?<!\w){name}(?!\w)"
 )
+# A wish of its own, and what points back at the sentence before.
+_WISHES = re.compile(r"\b(?:need|want|show|find|search|look\w*|see)\b", re.I)
+_POINTS_BACK = re.compile(r"\b(?:these|those|them|ones|it|there)\b", re.I)
 _SORTS_IT = re.compile(r"\b(?:sort|order|arrange|put)\s+it\b", re.I)
 # What is said of a whole set.
 _WHOLE = {"likes": "liked", "hidden": "hidden", "album": "album-shown"}
@@ -102,7 +106,7 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
 
 def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
     """The set that an action is about; None where it is about the page, numbered photos, or a search."""
-    slots, words = action.slots, turn.words
+    slots, words = action.slots, _describing(action.slots.text, turn)
     if (
         action.intent not in (*_SEARCHING, "stats", *_TELLING, *_ACTING)
         or slots.instead
@@ -127,6 +131,15 @@ def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
     if slots.filters != Filters() and _acts(action) and action.intent != "more_like" and not turn.speaks_of_one:
         return Chosen("page", session.not_hidden(turn.page))  # "export the ones from 2023"
     return None
+
+
+def _describing(text: str, turn: Turn) -> str:
+    """The words of a message without what is before a sentence that wants something of its own: "only 2 of my likes.
+    I need bathrooms now"."""
+    said = {*content_words(text)}
+    first = next((n for n, sentence in enumerate(turn.sentences) if said and said <= {*content_words(sentence)}), 0)
+    words = " ".join(turn.sentences[first:])
+    return words if _WISHES.search(words) and not _POINTS_BACK.search(words) else turn.words
 
 
 def _album(action: Action, session: ChatSession, turn: Turn) -> str:

@@ -15,18 +15,22 @@ from chatbot.bot.albums import album, album_counted, album_meant, mentioned, ope
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
+from chatbot.reading.groups import EXTREME, MORE_OF
+from chatbot.reading.numbers import PHOTO
 from chatbot.reading.numbers import count as number_of
+from chatbot.reading.scope import WHOLE
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
 from chatbot.replies.wishes import is_bare, with_conditions
 from chatbot.session import AlbumChange, ChatSession
-from chatbot.steps.conditions import merged_filters, seeks_something
+from chatbot.steps.conditions import dropped, merged_filters, seeks_something
 from retrieval.alternatives import alternatives
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text
 from retrieval.places import OR
 from retrieval.records import Filters, GroupedBy, Hit, Query
+from retrieval.search.synonyms import of_kind
 from retrieval.words import listed, month_name, say
 
 EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
@@ -35,20 +39,16 @@ EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
     "json": ".json",
     "contact-sheet": ".jpg",
 }
-# Groups that one answer names.
-_GROUPS = 12
+# Groups that one answer names: all years, the months of two.
+_GROUPS = 30
+# Names of a kind that a count of it tells: "dog", "bird" and "horse" of animals.
+_OF_KIND = 3
 # "Take it out and save the album": of photos spoken of and the album it is the album.
 _ALBUM_ITSELF = re.compile(
     r"\b(?:export|save|zip|download|exportier\w*)\b.{0,12}\b(?:the|my|that|this|das)\s+(?:[\w'’]+\s+){0,4}album\b", re.I
 )
 # "Like 3, too. How many do I have now?"
 _NOW_MANY = re.compile(r"\bhow many\b.*\b(?:now|so far|(?:that|it) makes?|is that|are that)\b", re.I)
-# The largest group, or the smallest: "which year has the most?", "what's my busiest month?", "and the fewest?"
-EXTREME = re.compile(
-    r"\b(?:(?P<most>most|more(?! than)|busiest|biggest|largest|highest|best|top|meisten)|"
-    r"least|fewest|quietest|smallest|lowest|wenigsten)\b",
-    re.I,
-)
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
@@ -63,6 +63,7 @@ _OF_WHAT_IS_THERE = re.compile(
 )
 # "How many of those are there?", of dogs, is not about the page alone.
 _THERE_ARE = re.compile(r"\bof (?:those|these|them|such)\b.*\b(?:are there|do (?:i|we) have|exist|in all)\b", re.I)
+_EXIST = re.compile(r"\b(?:are\s+there|there\s+are)\b", re.I)
 # "How many do I still need to reach twelve?"
 _TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
 # "And which month of 2023?", after the years were counted.
@@ -80,13 +81,12 @@ _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|f
 COUNTED = re.compile(
     r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b|\bwie ?viele?\b|\bcu[aá]nt[oa]s\b|\bcombien\b", re.I
 )
+# How many one has is asked of all, too.
 OF_ALL = re.compile(
-    r"\b(?:(?:do|did|have) (?:i|we)|(?:i|we)['’]?(?:ve| have| own| took)|collection|library|altogether|overall|total|"
-    r"(?:my|our|all) (?:photos|pictures|pics|images)|habe? ich|haben wir|insgesamt|sammlung)\b",
+    rf"{WHOLE.pattern}|\b(?:(?:do|did|have) (?:i|we)|(?:i|we)['’]?(?:ve| own| took)|(?:my|our) {PHOTO}|"
+    r"habe? ich|haben wir)\b",
     re.I,
 )
-
-
 # "How many are in there? Let's have a look": the answer with the album says how many.
 _SHOWN_TOO = re.compile(r"\b(?:show|see|look|open|zeig\w*|list (?:it|them))\b", re.I)
 LIKES = re.compile(
@@ -130,6 +130,10 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = replace(slots, by=cast(GroupedBy, unit["unit"].lower()))
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
+    if slots.drop and session.query:
+        return _number_of(_dropping(slots, session.query, turn.words), session, turn)
+    if (each := alternatives(slots.text)) and MORE_OF.search(turn.words):
+        return _more_of(each, slots, session, turn)
     of_page = TOGETHER.search(turn.words) and not (OF_ALL.search(turn.words) or slots.name)
     if of_page and (answer := answer_about_page(Slots(question=turn.question), session, turn)):
         return answer
@@ -142,6 +146,27 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.text or slots.without or slots.colours or slots.filters != Filters():
         return _number_with(slots, counting, session, turn)
     return told_or_not(session, turn) or _number_alone(counting, session, turn)  # "how many have no place?"
+
+
+def _dropping(slots: Slots, query: Query, words: str) -> Slots:
+    """What is counted where conditions of the search are dropped: "all years", or all of them by "in total"."""
+    left, _ = dropped(query, slots.drop)
+    before = Filters() if WHOLE.search(words) else replace(left.filters, words=())
+    without = () if before == Filters() else left.without
+    filters = merged_filters(before, slots.filters)
+    return Slots(slots.text or " ".join(left.texts), (*without, *slots.without), slots.colours, filters=filters)
+
+
+def _more_of(each: tuple[str, ...], slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """Of which of several things there are more photos: "more dogs or more skateboards?"."""
+    among = turn.query_of(replace(slots, text=""))
+    sizes = {quoted(text): len(turn.matching(_mentioning(among, text, turn))) for text in each}
+    most = max(sizes.values())
+    first, others = ([one for one in sizes.items() if (one[1] == most) == of_most] for of_most in (True, False))
+    if not others:
+        return Answer(say("more-of-even", first=listed([*sizes]), n=most), session)
+    named = (listed([say("counted", name=name, n=n) for name, n in some]) for some in (first, others))
+    return Answer(say("more-of", first=next(named), others=next(named)), session)
 
 
 def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) -> Answer:
@@ -157,12 +182,16 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
             slots, session, turn, session.focus
         )  # "how many are from 2022?", "how many of those show snow?"
     of_all = _PHOTOS.search(counting) or OF_ALL.search(counting)
+    conditions = replace(slots, text="")
+    if of_those and query and conditions != Slots() and _restates(slots.text, query):
+        slots = conditions  # "how many of those dogs are from 2018?", of dogs
     so_many = OF_SO_MANY.search(counting)  # "how many of the twelve are outside?"
     of_page = turn.page and (_OF_THE_PAGE.search(counting) or (so_many and number_of(so_many[1]) == len(turn.page)))
     if not slots.text and query and query.filters.words and (of_page or not of_all):  # "how many of those 42"
         filters = merged_filters(replace(query.filters, words=()), slots.filters)
         return _number_of(replace(slots, text=" ".join(query.texts), filters=filters), session, turn)
-    if slots.text and query and slots.filters == Filters() and _ONLY.search(counting):  # "count only the dogs"
+    only = _ONLY.search(counting) and not of_all
+    if slots.text and query and slots.filters == Filters() and only:  # "count only the dogs"
         slots = replace(slots, filters=replace(query.filters, words=()))
     alone = conditions_alone(session)
     of_there = _OF_WHAT_IS_THERE.search(counting)
@@ -185,7 +214,9 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     query = session.query
     if query and turn.page and not query.texts and _IS_THAT.search(counting):  # "how many is that altogether?"
         return Answer(say("count", photos=with_conditions(say("photos", n=session.now.total), query)), session)
-    more = query and query.texts and session.now.total > len(turn.page)  # than a page of what was searched for
+    there_are = _EXIST.search(counting) and not _PHOTOS.search(counting) and session.now.did == "search"
+    of_all_there = there_are or session.now.total > len(turn.page)
+    more = query and query.texts and of_all_there and not session.keeps_some  # than a page of what was searched for
     counts, of_all = COUNTED.search(counting), OF_ALL.search(counting)
     of_page = _OF_THE_PAGE.search(counting) and not (more and _THERE_ARE.search(counting))
     if turn.page and (of_page or (counts and not of_all and not more)):
@@ -241,6 +272,11 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         if closest.match == "good":
             return replace(closest, text=say("count-seem", n=len(turn.matching(query)), text=quoted(slots.text)))
         return replace(closest, text=f"{say('count-none', text=quoted(slots.text))} {closest.text}")
+    if of_kind(slots.text):
+        members = _named_of_kind(replace(query, wanted=()), slots.text, turn)
+        most = sorted(members, key=lambda name: -len(members[name]))[:_OF_KIND]
+        most_often = listed([quoted(name) for name in most])
+        return replace(answer, text=say("count-kind", n=total, text=quoted(slots.text), photos=photos, most=most_often))
     named = by_words.filters.words if len(by_words.filters.words) > 1 else [slots.text]  # "dog" and "snow"
     text = say("count-words", n=total, text=listed([quoted(word) for word in named]), photos=photos)
     return replace(answer, text=text)
@@ -248,12 +284,21 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _mentioning(query: Query, text: str, turn: Turn) -> Query:
     """The query for photos in whose words all that is described stands, or one of its alternatives."""
+    bare = replace(query, wanted=())
     if each := alternatives(text):
-        bare = replace(query, wanted=())
         fits = {photo_id for part in each for photo_id in turn.matching(_mentioning(bare, part, turn))}
         return replace(query, within=tuple(fits) or (0,))
+    if named := _named_of_kind(bare, text, turn):
+        return replace(query, within=tuple({photo_id for ids in named.values() for photo_id in ids}))
     words = (tuple(content_words(text)) or (text,)) if text else ()
     return replace(query, filters=replace(query.filters, words=words)) if words else query
+
+
+def _named_of_kind(query: Query, text: str, turn: Turn) -> dict[str, tuple[int, ...]]:
+    """The photos in whose words one of the kind stands that a text names, "animals", by its name; {} for no kind."""
+    each = of_kind(text).items()
+    fits = ((name, turn.matching(replace(query, filters=replace(query.filters, words=words)))) for name, words in each)
+    return {name: ids for name, ids in fits if ids}
 
 
 def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -269,6 +314,7 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     if asked:
         about = turn.query_of(slots)
         by_words = _mentioning(about, slots.text, turn)
+        by_words = replace(by_words, wanted=()) if slots.text else by_words
         about = by_words if turn.matching(by_words) else about
     about = _of_every(by, about) if about else None
     among = turn.matching(about) if about else None
@@ -276,6 +322,11 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     if among is not None and not asked and (whole or len(among) < len(turn.page)):
         among = turn.page  # "which year has most of them?", of a page whose photos only come close
     return grouped(by, among or (turn.page if about else None), session, turn, about)
+
+
+def _restates(text: str, query: Query) -> bool:
+    """Whether a text only calls photos what they were searched as."""
+    return {*content_words(text)} <= {*content_words(" ".join(query.texts))}
 
 
 def _speaks_of(sought: str, words: str) -> bool:

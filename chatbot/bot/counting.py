@@ -8,8 +8,9 @@ from dataclasses import replace
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot.about_page import OF_SO_MANY
 from chatbot.bot.albums import mentioned
-from chatbot.bot.collection import EXTREME, LIKES, OF_ALL, OF_THOSE
+from chatbot.bot.collection import LIKES, OF_ALL, OF_THOSE
 from chatbot.bot.turn import Turn
+from chatbot.reading.groups import EXTREME
 from chatbot.session import ChatSession
 from chatbot.steps.conditions import merged_filters
 from chatbot.steps.descriptions import said_instead

@@ -9,6 +9,7 @@ from dataclasses import replace
 from chatbot.actions import Action, Intent, Route, Slots
 from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
 from chatbot.bot.chosen import of_chosen
+from chatbot.bot.collection import OF_THOSE
 from chatbot.bot.continued import kind_of, waited_behind
 from chatbot.bot.counting import counted, counted_on
 from chatbot.bot.meaning import meant
@@ -84,6 +85,7 @@ class _Course:
         self._asked = ""  # the last question about photos, of several
         # Whether a search found photos, an album or the likes were opened, and photos were put into an album.
         self._found = self._opened = self._filled = False
+        self._brought = self._counted = False  # whether photos came that no count takes away, and there was a count
         self._turned = False  # whether the page was put in order, or turned over: "the first" is of that
         self._remarked: tuple[int, ...] = ()  # ranks that were only remarked on
         self._liked: tuple[int, ...] = ()  # ranks that were liked
@@ -208,6 +210,9 @@ class _Course:
             action = replace(action, slots=replace(slots, ranks=praised))  # "1 and 3 are good. When was each taken?"
         if action.intent == "more_like" and self._remarked and not (points or slots.not_ranks):
             action = replace(action, slots=replace(slots, ranks=self._remarked))  # "the first is cosy. more such?"
+        if action.intent in ("refine", "stats") and (ranks := self._of_those(action)):
+            # "Like 1 and 3. Which of those are from 2018?"
+            action = Action("stats", replace(slots, ranks=ranks), action.said)
         if slots.liking == "dislike" and self._back and albums.REST.search(self.turn.words):
             self.turn = replace(self.turn, page=page_now)
             rest = tuple(rank for rank, photo_id in enumerate(page_now, start=1) if photo_id not in self._back)
@@ -222,6 +227,13 @@ class _Course:
             action = replace(action, slots=replace(slots, ranks=()))
         return action
 
+    def _of_those(self, action: Action) -> tuple[int, ...]:
+        """The ranks of photos that were just liked and that "of those" is about; () for anything else."""
+        said = action.said or self.turn.words
+        asks = OF_THOSE.search(said) and said.rstrip().endswith("?") and not action.slots.ranks
+        liked = self._liked or (self.before.ranks_of(self.before.focus) if self.before.now.did == "like" else ())
+        return liked if asks and len(liked) > 1 and replace(action.slots, by=None) != Slots() else ()
+
     def _step(self, action: Action, problem: str) -> Answer:
         """What an action comes to: what is clear is done."""
         session = self.answer.session
@@ -232,7 +244,11 @@ class _Course:
             before, after = self.before.liked, session.liked
             ended = step.session.rated((i for i in before if i not in after), "clear", self.turn.words)
             return replace(step, session=ended.rated((i for i in after if i not in before), "like", self.turn.words))
-        by_itself = action.intent in ("export", "feedback") and len(self.actions) > 1 and action.said
+        if action.intent == "stats" and self._counted:  # each of several counts is of what was there before
+            session = session.looking_at(self.before.focus)
+        counts_alone = action.intent == "stats" and any(other.intent != "stats" for other in self.actions)
+        apart = counts_alone or action.intent in ("export", "feedback")
+        by_itself = apart and len(self.actions) > 1 and action.said
         step = _done(action, session, self.turn.saying(action.said) if by_itself else self.turn)
         shows = action.slots.do == "show" and not action.slots.order
         return searches.in_order(step, self.turn) if shows else step
@@ -315,11 +331,13 @@ class _Course:
             self._waiting = (_waiting(replace(action, slots=slots), turn, but=but),)
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
         if action.intent == "stats":
-            beside = self._found  # "show me a wedding, and tell me how many there are from 2022": the wedding stays
+            self._counted = True
+            beside = self._brought  # "show me a wedding, and tell me how many there are from 2022": the wedding stays
             after = self.answer.session if beside else step.session
             session = counted(action, self.answer.session, after, turn)
             step = replace(step, session=session, hits=None if beside else step.hits)
         self._found = action.intent in _SEARCHING and bool(step.hits)
+        self._brought = self._brought or (action.intent != "stats" and bool(step.hits))
         self._turned = self._found and (slots.order is not None or action.intent == "next_page")
         kept = action.intent == "refine" and bool(slots.ranks)  # "only 1, 5 and 7. And where?"
         self._narrowed = turn.page if kept and step.hits else ()

@@ -28,9 +28,13 @@ from chatbot.bot.told import speaks_of_facts
 from chatbot.bot.turn import Turn, page_named
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.dates import find_dates
+from chatbot.reading.groups import MORE_OF
+from chatbot.reading.numbers import PHOTO
 from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
+from retrieval.alternatives import alternatives
 from retrieval.content_words import content_words
+from retrieval.places import OR
 from retrieval.records import Filters, GroupedBy, Order, Sharing
 
 _WHICH = re.compile(r"\b(?:which|wich|what(?:['’]?s)?)\b", re.I)
@@ -300,6 +304,10 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         slots = first if counts else Slots()
         both = tuple(Action("stats", replace(slots, filters=time)) for time in times if time.after)
         return both if len(both) == 2 or (both and not counts) else None
+    if MORE_OF.search(turn.words) and (of_several := _more_of(actions)):
+        return of_several
+    if counts and len(actions) > 1 and (alike := _counted_alike(actions)) != actions:
+        return alike
     each = re.split(r"\s*(?:,|\band\b)\s*", first.text) if _OF_EACH.search(turn.words) else []
     if counts and len(actions) == 1 and len(each := [thing for thing in each if thing]) > 1:
         return tuple(Action("stats", replace(first, text=thing)) for thing in each)  # "how many of each: cats, dogs?"
@@ -313,6 +321,32 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):
         return (Action("describe", Slots(ranks=ranks)),)  # "what about number 4 from the search before?"
     return None
+
+
+def _more_of(actions: tuple[Action, ...]) -> tuple[Action, ...] | None:
+    """What asks which of several there is more of as one count; None for anything else."""
+    (first, *others), slots = actions, actions[0].slots
+    texts = [action.slots.text for action in actions if action.slots == Slots(action.slots.text) and action.slots.text]
+    if others:
+        of_each = len(texts) == len(actions) and all(action.intent == "stats" for action in actions)
+        return (Action("stats", Slots(" or ".join(texts))),) if of_each else None
+    if first.intent in ("text_search", "stats") and texts:
+        return (Action("stats", slots),) if alternatives(texts[0]) else None
+    after, before = slots.filters.after, slots.filters.before
+    years = after and before and after.year < before.year
+    by: GroupedBy | None = "place" if OR in (slots.filters.place or "") else "year" if years else None
+    bare = first.intent == "stats" and slots == Slots(filters=slots.filters)
+    return (Action("stats", replace(slots, by=by)),) if by and bare else None
+
+
+def _counted_alike(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """Counts of which the later ones say nothing but a condition as of what the first counts: "how many dogs are from
+    2018, and how many from 2016?"."""
+    what = actions[0].slots.text
+    bare = (a.intent == "stats" and a.slots == Slots(filters=a.slots.filters) != Slots() for a in actions)
+    goes_on = (only and not re.search(rf"\b{PHOTO}\b", a.said, re.I) for a, only in zip(actions, bare, strict=True))
+    alike = zip(actions, goes_on, strict=True)
+    return tuple(replace(a, slots=replace(a.slots, text=what)) if on else a for a, on in alike)
 
 
 def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:

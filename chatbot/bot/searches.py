@@ -20,6 +20,7 @@ from chatbot.bot.sharing import bounds, wider, with_shared
 from chatbot.bot.small_talk import explain
 from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
+from chatbot.reading.scope import COLLECTION, WHOLE
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.described import facts_asked
 from chatbot.replies.phrases import sentences
@@ -61,13 +62,8 @@ _EVERYTHING = re.compile(
     r"images|pics)))(?:\s+please)?\W*",
     re.I,
 )
-# "Show me everything you have, sorted by date".
-_WHOLE = re.compile(
-    r"\b(?:everything|(?:whole|entire)\s+collection|all\s+(?:(?:of\s+)?(?:the|my|your|our)\s+)?(?:photo(?:graph)?s|pictures|images|pics)|"
-    r"(?:in|of)\s+(?:the|my|our)\s+collection|(?:photo|picture|pic|one)s?\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got|took)|"
-    r"all(?=\s+(?:sorted|ordered|by))|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
-    re.I,
-)
+# "The receipts, show me them all".
+_THEM_ALL = re.compile(r"\b(?:show|see|list|give)\b[^.?!]*\b(?:them\s+all|all\s+of\s+(?:them|those|these))\b", re.I)
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
 # What a refinement while an album is open speaks of: the album, or a photo that it lacks, "I also need a landscape".
 _AMONG_THESE = re.compile(r"\b(?:album|these|those|them|here|there|in it|only|just)\b", re.I)
@@ -181,9 +177,9 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     if slots.text.isdigit() and slots.filters != Filters():  # "all 97 from Paris"
         slots = replace(slots, text="")
-    if slots.text.isdigit() and _WHOLE.search(turn.words):  # "out of everything, all 1000"
+    if slots.text.isdigit() and WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
-    anew = _ALL_OF_IT if slots.text else _WHOLE  # "simpler: all photos from 2020"
+    anew = _ALL_OF_IT if slots.text else WHOLE  # "simpler: all photos from 2020"
     if slots.instead and (slots.text or slots.filters != Filters()) and anew.search(turn.words):
         slots = replace(slots, instead=False)
     if session.query and (answer := _of_the_search(slots, session.query, session, turn)):
@@ -198,7 +194,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if session.focus and slots.filters == Filters() and _OF_IT.fullmatch(turn.words):
         return ask(replace(slots, text="", question=turn.words), session, turn)
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
-    everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
+    everything = WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
     if slots.text and not slots.instead:  # "more dogs in snow, any year", "forget the swing, what about a party?"
         slots = replace(slots, drop=())
     if (
@@ -220,7 +216,10 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = replace(slots, text=turn.words)
     slots = replace(slots, text=_WITH.sub("", slots.text))
     slots, spelling_note = turn.respelled(slots)
-    answer = turn.search(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
+    query = turn.query_of(slots)
+    answer = turn.search(query, session, new=True, cut=slots.top_k is None)
+    if _THEM_ALL.search(turn.words) and answer.match == "good" and answer.session.now.total > len(answer.session.shown):
+        answer = _all_that_fit(query, session, turn)
     other = _colour_reading(slots.text)
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
@@ -492,7 +491,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return by_words(replace(slots, drop=(), instead=False), session, turn)
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
-    whole = _WHOLE.search(turn.words) and not likes.SHOWN.search(turn.words)
+    whole = WHOLE.search(turn.words) and not likes.SHOWN.search(turn.words)
     if slots.order and slots == Slots(order=slots.order) and whole:
         return by_words(slots, session, turn)  # "what did I take most recently?"
     if answer := _of_what_is_shown(slots, session, turn):
@@ -640,6 +639,8 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     """The search that a refinement changes."""
     if session.tried and slots == Slots(drop=slots.drop):
         return session.tried.query or Query()  # "no, I mean from any year", of what was not found in May
+    if session.query and session.query.wanted and COLLECTION.search(turn.words):  # of dogs from 2018
+        return replace(session.query, within=(), filters=Filters())
     counted = session.query and session.query.filters.words  # "194 dogs!" are put in order as a whole
     found = session.query and session.query.wanted and not counted and _SORT_THEM.search(turn.words)
     all_here = slots.top_k if slots.top_k == len(session.shown) else None  # "these twelve, oldest first"

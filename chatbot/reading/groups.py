@@ -11,6 +11,17 @@ from chatbot.reading.conditions import BRANDS
 from chatbot.reading.when import SEASON
 from retrieval.records import GroupedBy
 
+# The largest group, or the smallest: "which year has the most?", "what's my busiest month?", "and the fewest?"
+EXTREME = re.compile(
+    r"\b(?:(?P<most>most|more(?! than)|busiest|biggest|largest|highest|best|top|meisten)|"
+    r"least|fewest|quietest|smallest|lowest|wenigsten)\b",
+    re.I,
+)
+# Which of several there is more of: "do I have more dogs or cats?", "which do I have more of, dogs or cats?"
+MORE_OF = re.compile(
+    r"\b(?:(?:do|did|have)\s+(?:i|we)|are\s+there|which|what)\b[^.?!]*\b(?:more|most|fewer|less)\b[^.?!]*\b(?:or|than)\b",
+    re.I,
+)
 _NOUN = (
     r"(?:different\s+)?(?:(?P<country>countr(?:y|ies))|(?P<place>towns?|cit(?:y|ies)|villages?|places|locations?)|"
     r"(?P<camera>cameras))\b"
@@ -36,7 +47,7 @@ _WANTS = re.compile(
 )
 _TIMES = re.compile(
     rf"\b(?:each|every|per)\s+(?:(?:of\s+)?(?:those|these|the)\s+)?(?:(?:{SEASON})\s+)?(year|month|{SEASON})s?\b|"
-    r"\b(year|month)[- ]?wise\b",
+    r"\b(year|month)[- ]?wise\b|\b(?:which|what)\s+(year|month)s\b",
     re.I,
 )
 # "Which summer did I take the most photos in?"

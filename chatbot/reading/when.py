@@ -11,6 +11,7 @@ from chatbot.reading.conditions import Conditions, find_filters, read_condition
 from chatbot.reading.dates import months_named
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.pointing import tidy
+from chatbot.reading.scope import NOT_ONLY
 from chatbot.reading.times import Time, in_year_of, together, year_is_said
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Sharing
@@ -67,7 +68,7 @@ _ANY_YEAR = re.compile(
     r"(?:regardless|irrespective|independent) of (?:the|which|what))\s+years?\b|"
     r"\bwhenever\s*$|\bany\s+time\s+of\s+(?:the\s+)?year(?:\s+is\s+(?:ok(?:ay)?|fine|good|all\s+right))?\b|"
     r"\b(?:egal(?:,)?(?:\s+(?:in|aus))?\s+welche[sm]|irgendeine[ms]|jede[ms])\s+jahr\b|"
-    r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
+    rf"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b|{NOT_ONLY}",
     re.I,
 )
 _TOO = re.compile(r"\b(?:as\s+well|too|also)\b", re.I)
@@ -117,15 +118,16 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     of_each = (slots.order or slots.by) and _OF_EACH.search(whole)
     any_year, goes_on = None if of_each else _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
     if any_year:  # "skiing in February, whatever year"
-        text = "" if slots.text.lower() in any_year[0].lower() else slots.text
+        text = "" if slots.text.lower() in any_year[0].lower() else tidy(_ANY_YEAR.sub(" ", slots.text))
         feast, beside = months_named(f"every {text}")  # "Christmas, any year"
         filters = slots.filters.in_any_year()
-        if filters == slots.filters and name == "text_search":  # "so 2018 it is. and frozen lakes, any year?"
+        anew = name == "text_search" or re.search(NOT_ONLY, whole, re.I)
+        if filters == slots.filters and anew:  # "so 2018 it is. and frozen lakes, any year?"
             filters = replace(filters, after=None, before=None)
         slots = replace(slots, text=text, by=None, filters=filters)
         if feast and not beside:
             slots = replace(slots, text="", filters=replace(slots.filters, months=feast))
-    if goes_on and slots.filters == Filters() and not slots.drop and any_year:
+    if (goes_on or name == "stats") and slots.filters == Filters() and not slots.drop and any_year:
         slots = replace(slots, drop=("year",))
     present = context.search.filters if context.search else Filters()
     if goes_on and present.months and slots.filters.months and _TOO.search(whole):  # "spring as well", after the winter

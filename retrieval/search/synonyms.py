@@ -137,3 +137,47 @@ def names_of(thing: str) -> tuple[str, ...]:
     """Every word that implies a thing: "dogs" gives dog, puppy, ...; an unknown thing gives itself."""
     name = canonical(thing)
     return NAMES.get(name, (name,) if name else ())
+
+
+# Kinds of things, each with what is of it by names that mean nothing else in a caption, as "orange" and "mouse" do;
+# only counts go by them.
+_PETS = "dog cat rabbit hamster parrot pony"
+KINDS: dict[str, tuple[str, ...]] = {
+    canonical(kind): tuple(dict.fromkeys(name for member in members.split() for name in names_of(member)))
+    for kind, members in {
+        "person": "person",
+        "child": "child",
+        "animal": f"animal {_PETS} bird horse cow bull calf sheep lamb goat pig donkey camel deer elephant giraffe "
+        "zebra lion tiger leopard bear monkey gorilla kangaroo fox wolf squirrel rat hedgehog otter "
+        "seal whale dolphin shark fish turtle tortoise frog snake lizard crocodile chicken rooster "
+        "hen owl penguin ostrich flamingo peacock butterfly bee insect spider snail crab sloth panda "
+        "llama buffalo",
+        "pet": f"pet {_PETS}",
+        "vehicle": "vehicle car bus truck motorcycle bicycle train tram van lorry taxi tractor scooter boat "
+        "airplane plane aeroplane helicopter ambulance",
+        "fruit": "fruit apple pear banana lemon melon watermelon honeydew grape grapefruit mango papaya "
+        "pineapple peach nectarine plum cherry strawberry raspberry blueberry kiwi fig pomegranate "
+        "satsuma coconut avocado apricot mandarin cantaloupe",
+        "vegetable": "vegetable carrot broccoli potato tomato zucchini cucumber onion garlic cabbage cauliflower "
+        "lettuce spinach asparagus aubergine eggplant leek pumpkin radish beetroot celery mushroom",
+        "food": "food meal pizza sandwich burger hamburger pasta noodle rice salad soup bread toast bagel bun "
+        "cheese meat beef sausage egg cake pie doughnut donut cookie pastry dessert chocolate nachos "
+        "taco sushi pancake waffle",
+        "furniture": "furniture chair armchair stool couch sofa bed table desk bench bookcase bookshelf cupboard "
+        "cabinet wardrobe dresser drawer shelf",
+        "clothes": "clothes clothing shirt blouse dress skirt trousers pants jeans shorts jacket coat vest "
+        "sweater jumper cardigan hoodie sweatshirt suit tie hat cap scarf glove sock shoe boot sandal "
+        "outerwear",
+        "instrument": "guitar piano violin drum trumpet saxophone flute cello accordion harp",
+    }.items()
+}
+
+
+def of_kind(text: str) -> dict[str, tuple[str, ...]]:
+    """The words of a text that names a kind, with each of that kind in its place, by its name: "animals in snow" gives
+    "dog" and "snow", "cat" and "snow", ...; {} for any other."""
+    words = content_words(text)
+    at = next((n for n, word in enumerate(words) if canonical(word) in KINDS), None)
+    if at is None:
+        return {}
+    return {name: (*words[:at], name, *words[at + 1 :]) for name in KINDS[canonical(words[at])]}

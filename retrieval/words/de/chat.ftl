@@ -595,6 +595,15 @@ count-words = { $n ->
     [one] { $photos } nennt { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
    *[other] { $photos } nennen { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
 }
+count-kind = { $n ->
+    [one] { $photos } nennt { $text } unter irgendeinem Namen, am häufigsten { $most }, in Bildtext, Etikett oder Dateiname. Andere zeigen vielleicht auch welche.
+   *[other] { $photos } nennen { $text } unter irgendeinem Namen, am häufigsten { $most }, in Bildtext, Etikett oder Dateiname. Andere zeigen vielleicht auch welche.
+}
+more-of = Mehr Fotos nennen { $first } als { $others }.
+more-of-even = { $n ->
+    [one] Je ein Foto nennt { $first }.
+   *[other] Je { $n } Fotos nennen { $first }.
+}
 count-some = { $n } von { $all } gezeigten{ $photos }.
 count-no = { $n ->
     [one] Das gezeigte nicht, soweit ich es sehe.
@@ -692,6 +701,15 @@ album-shown = { $n ->
     [one] Album { $name }: 1 Foto
    *[other] Album { $name }: { $n } Fotos
 }
+album-most = { $many ->
+    [one] { $names } hat die meisten Fotos ({ $n }), vor { $others }.
+   *[other] { $names } haben die meisten Fotos (je { $n }), vor { $others }.
+}
+album-least = { $many ->
+    [one] { $names } hat die wenigsten Fotos ({ $n }), nach { $others }.
+   *[other] { $names } haben die wenigsten Fotos (je { $n }), nach { $others }.
+}
+album-even = { $names } haben gleich viele Fotos (je { $n }).
 album-empty = Keins der Fotos in { $name } ist zurzeit in der Sammlung.
 no-such-album = Ein Album { $name } gibt es nicht.
 album-which-name = { $n ->

@@ -598,6 +598,15 @@ count-words = { $n ->
     [one] { $photos } mentions { $text } in its caption, label or file name. Others may show it too.
    *[other] { $photos } mention { $text } in their captions, labels or file names. Others may show it too.
 }
+count-kind = { $n ->
+    [one] { $photos } mentions { $text } by one name or another, most often { $most }, in its caption, label or file name. Others may show them too.
+   *[other] { $photos } mention { $text } by one name or another, most often { $most }, in their captions, labels or file names. Others may show them too.
+}
+more-of = More photos mention { $first } than { $others }.
+more-of-even = { $n ->
+    [one] One photo mentions each: { $first }.
+   *[other] { $n } photos mention each: { $first }.
+}
 count-some = { $n } of the { $all } shown{ $photos }.
 count-no = { $n ->
     [one] Not the one that is shown, as far as I can tell.
@@ -695,6 +704,15 @@ album-shown = { $n ->
     [one] Album { $name }: 1 photo
    *[other] Album { $name }: { $n } photos
 }
+album-most = { $many ->
+    [one] { $names } has the most photos ({ $n }), before { $others }.
+   *[other] { $names } have the most photos ({ $n } each), before { $others }.
+}
+album-least = { $many ->
+    [one] { $names } has the fewest photos ({ $n }), after { $others }.
+   *[other] { $names } have the fewest photos ({ $n } each), after { $others }.
+}
+album-even = { $names } have equally many photos ({ $n } each).
 album-empty = None of the photos in { $name } are in the collection at the moment.
 no-such-album = There’s no album { $name }.
 album-which-name = { $n ->

@@ -1,0 +1,23 @@
+"""How words name the whole collection, whatever is on the page: "in total", "of all my photos", "not just 2025"."""
+
+from __future__ import annotations
+
+import re
+
+from chatbot.reading.numbers import PHOTO
+
+# Names it outright.
+COLLECTION = re.compile(
+    rf"\b(?:(?:(?:in|of|from)\s+(?:the|my|our)|whole|entire)\s+(?:collection|library)|"
+    rf"all\s+(?:of\s+)?(?:(?:the|my|your|our)\s+)?{PHOTO})\b",
+    re.I,
+)
+WHOLE = re.compile(
+    rf"{COLLECTION.pattern}|\b(?:everything|(?:in|of)\s+all|altogether|overall|total|of\s+mine|collection|library|"
+    rf"all(?=\s+(?:sorted|ordered|by))|(?:{PHOTO}|ones?)\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got|took)|"
+    r"(?:i|we)\s+(?:have\s+)?ever|(?:i|we)\s+have|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|"
+    r"insgesamt|sammlung|von\s+allen|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
+    re.I,
+)
+# "Not just 2025": of any year.
+NOT_ONLY = r"\bnot\s+(?:just|only)\s+(?:(?:in|from|of|those|the|ones|photos)\s+)*(?:19|20)\d\d\b"
