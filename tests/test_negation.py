@@ -13,7 +13,7 @@ from retrieval.search.negation import (
     shows_by_probe,
     shows_rather,
 )
-from retrieval.search.synonyms import NAMES, canonical, is_thing, names_of, of_kind
+from retrieval.search.synonyms import NAMES, canonical, is_thing, names_of, of_kind, plainly
 from retrieval.search.things import Things
 from retrieval.tuning import BUILTIN
 
@@ -188,3 +188,7 @@ def test_english_words_that_mean_something_else_abroad_stay_english(word: str) -
 )
 def test_a_word_for_an_everyday_thing_is_told_from_a_description(text: str, is_one: bool) -> None:
     assert is_thing(text) is is_one
+
+
+def test_a_fellow_is_a_man_in_the_words_of_captions() -> None:
+    assert plainly("Fellow with the trumpet, and two lads") == "man with the trumpet, and two boys"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chatbot.actions import Action, Context, Search, Slots
-from chatbot.reading.pointing import positions
+from chatbot.reading.pointing import pointed_at, positions
 from chatbot.reading.slots import Said, action, actions
 from chatbot.reading.words import Span, words_of
 from retrieval.records import Filters
@@ -809,3 +809,16 @@ def test_two_days_that_meet_over_new_year_are_two_days() -> None:
         "text_search", "from December 31st or January 1st", ("filters", "from December 31st or January 1st")
     )
     assert days.filters == Filters(date(2025, 12, 31), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rank"),
+    [
+        ("That second one with the cowboys roping the calf", 2),
+        ("that last one with people jumping", 12),
+        ("the very last one with the ball", 12),
+        ("this 3rd pic with the red shirt", 3),
+    ],
+)
+def test_a_position_decides_which_photo_is_meant_whatever_is_seen_in_it(phrase: str, rank: int) -> None:
+    assert pointed_at(phrase, Context(shown=12)) == ((rank,), ())

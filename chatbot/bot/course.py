@@ -284,7 +284,7 @@ class _Course:
         return True
 
     def _say(self, action: Action, step: Answer, named: str, problem: str) -> None:
-        """Adds what an action says; a search takes the place of what was found first, and facts are told once."""
+        """Adds what an action says; a search takes the place of what was found first, facts and questions come once."""
         if action.intent in _SEARCHING:
             if step.hits is not None and self.answer.hits is not None:
                 self._texts = [text for text in self._texts if text != self._searched]
@@ -292,6 +292,7 @@ class _Course:
         heading, _, told = step.text.rpartition(":** ")
         again = action.intent in _ABOUT_IT and any(told in text for text in self._texts)
         goes_on = heading and any(text.startswith(f"{heading}:** ") for text in self._texts)
+        self._texts = [text for text in self._texts if text != problem]  # what is asked comes last
         self._texts += [named, "" if again else told if goes_on else step.text, problem]
 
     def _naming(self, action: Action, session: ChatSession) -> ChatSession:

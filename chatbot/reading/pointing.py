@@ -55,7 +55,7 @@ _POINTERS = str.split("""
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
 _COUNTS = re.compile(r"\d(?!\s+[^\W\d])|\b(?:everything|all|every)\b", re.I)
 _COUNTED_OFF = re.compile(
-    rf"(?:the\s+)?(?:last(?:\s+(?:two|three|four|five|six|\d))?|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|nr\.?|no\.?|#)\s*\d{{1,3}})\b",
+    rf"(?:(?:the|that|this)\s+)?(?:very\s+)?(?:last(?:\s+(?:two|three|four|five|six|\d))?|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|nr\.?|no\.?|#)\s*\d{{1,3}})\b",
     re.I,
 )
 _NUMBER_AT_END = re.compile(rf"(?<=\bat )\d{{1,3}}$|\b(?:number|nr\.?|no\.|#)\s*(?:\d{{1,3}}|{'|'.join(WORDS)})$", re.I)

