@@ -822,3 +822,31 @@ def test_two_days_that_meet_over_new_year_are_two_days() -> None:
 )
 def test_a_position_decides_which_photo_is_meant_whatever_is_seen_in_it(phrase: str, rank: int) -> None:
     assert pointed_at(phrase, Context(shown=12)) == ((rank,), ())
+
+
+@pytest.mark.parametrize(
+    ("message", "things"),
+    [
+        ("kick out the diver and the cat, only boards", ("diver", "cat")),
+        ("I do not care for the pirate or the turtle", ("pirate", "turtle")),
+        ("take the pirate out", ("pirate",)),
+        ("no bikes, and lose the clown", ("clown",)),
+    ],
+)
+def test_what_is_taken_away_is_not_searched_for(message: str, things: tuple[str, ...]) -> None:
+    slots = slots_of("refine", message, *(("text", thing) for thing in things))
+    assert (slots.text, slots.without) == ("", things)
+
+
+def test_what_is_to_be_found_is_not_taken_away_by_the_words_before_it() -> None:
+    assert slots_of("refine", "take out the dogs and show me boats", ("text", "boats")).text == "boats"
+    assert slots_of("text_search", "any rooms, not just kitchens", ("text", "rooms"), ("without", "kitchens")) == Slots(
+        "rooms"
+    )
+
+
+def test_two_descriptions_joined_by_and_stay_so() -> None:
+    text = slots_of(
+        "text_search", "all the kitchens and living rooms", ("text", "kitchens"), ("text", "living rooms")
+    ).text
+    assert text == "kitchens and living rooms"

@@ -30,8 +30,8 @@ _RENAMING = (
     ),
     re.compile(r"\b(?:call|(?:re)?name)\s+(?:it|(?:the|my|this|that)\s+album)\s+(?P<old>)(?P<new>.+)$", re.I),
     re.compile(
-        r"\b(?:album|it)\b.*\b(?:should be (?:called|named)|(?:is|called)\s+(?:just|only|simply))\s+(?P<old>)"
-        r"(?P<new>[^,.;!?]+)",
+        r"\b(?:album|it)\b.*\b(?:should (?:just |only |simply )?be (?:called|named)|"
+        r"(?:is|called)\s+(?:just|only|simply))\s+(?P<old>)(?P<new>[^,.;!?]+)",
         re.I,
     ),
     re.compile(r"\b(?:called|named)\s+(?P<new>[^,.;!?]+?),?\s+not\s+(?P<old>[^,.;!?]+)", re.I),
@@ -50,6 +50,7 @@ _ALL_OF_IT = re.compile(r"\b(?:every\w*|all|whole|entire|alles?|todo|tout)\b", r
 _FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that|this|its?|dem|der)\s+)?$", re.I)
 _OTHER = re.compile(r"\bthe\s+others?(?:\s+(?:one|photo|picture)s?)?\b", re.I)
 _OF_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_THEM = re.compile(r"\b(?:these|those|them)\b(?!\s+\w+\s+ones?\b)", re.I)
 _AGAIN = re.compile(r"\b(?:them|those|these|(?<!of )(?<!from )it|both|again)\b", re.I)
 _MEANS_ALBUM = re.compile(r"\b(?:[aá]lbum\w*|folder|open\w*|öffne\w*)\b", re.I)
 ALBUM = re.compile(r"\b(?:[aá]lbum|folder)\b", re.I)
@@ -109,8 +110,8 @@ _AND_MORE = re.compile(
 )
 _THEN_SHOWS = re.compile(r"\band\s+(?:then\s+)?(?:show|open)\b", re.I)
 _POLITE = re.compile(
-    r"(?:,?\s*\b(?:please|pls|plz|instead|the album|now|if (?:you|u) (?:can|could|would|please)|if possible|"
-    r"thanks?|thx))+[\s.!]*$|\s*[:;]-?[)(DPp]\s*$|[\s.!?]+$",
+    r"(?:,?\s*\b(?:please|pls|plz|instead|the album|now|if (?:you|u) (?:can|could|would|please)(?: do (?:that|it))?|"
+    r"if possible|thanks?|thx))+[\s.!]*$|\s*[:;]-?[)(DPp]\s*$|[\s.!?]+$",
     re.I,
 )
 
@@ -343,7 +344,7 @@ def _leaving(
     ids, problem = turn.meant(slots.ranks, session)
     if slots.ranks and _THE_ALBUM.search(turn.words) and not {*ids} & {*every}:
         ids = tuple(every[rank - 1] for rank in slots.ranks if rank <= len(every))  # "the second in the album"
-        problem = ""
+        problem = "" if ids else say("no-such-rank", ranks=str(slots.ranks[0]), n=len(every))
     if kept := _KEPT.search(words):
         return _all_but(kept[0], ids, every, turn) if not problem else (ids, problem)
     time = read_condition(said[0], date.today()).filters if (said := _OF_YEAR.search(words)) else slots.filters
@@ -361,6 +362,8 @@ def _leaving(
         return ids, problem
     if _is_meant_whole(name, turn.words):
         return None, ""
+    if session.open_album == name and {*turn.page} <= {*every} and _THEM.search(words):
+        return turn.page, ""  # "these are the wrong ones, take them out", of the album that is open
     again = _AGAIN.search(words) if change and change.name == name else None  # "no, take them out again"
     if again and change and (again[0].lower() != "it" or len(change.added) == 1):
         return change.added, ""

@@ -63,6 +63,7 @@ _OF_WHAT_IS_THERE = re.compile(
 )
 # "How many of those are there?", of dogs, is not about the page alone.
 _THERE_ARE = re.compile(r"\bof (?:those|these|them|such)\b.*\b(?:are there|do (?:i|we) have|exist|in all)\b", re.I)
+_AND_WHICH = re.compile(r"\band\b[^.?!]*\b(?:which|what)\b", re.I)
 _EXIST = re.compile(r"\b(?:are\s+there|there\s+are)\b", re.I)
 # "How many do I still need to reach twelve?"
 _TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
@@ -354,8 +355,8 @@ def grouped(
         text = f"{_extreme(groups, 'least' if extremes and not extremes[-1]['most'] else 'most')} {text}"
     named = about.filters.words if about else ()
     if named or (
-        COUNTED.search(turn.words) and (about is None or extremes)
-    ):  # "how many, and in which month the most?"
+        COUNTED.search(turn.words) and (about is None or extremes or _AND_WHICH.search(turn.words))
+    ):  # "how many, and in which month the most?", "how many from Rome, and from which years?"
         n = turn.library.stats().photos if among is None else len(among)
         photos = say("photos", n=n)
         photos = with_conditions(photos, replace(about, filters=replace(about.filters, words=()))) if about else photos

@@ -247,7 +247,8 @@ class _Course:
         if action.intent == "stats" and self._counted:  # each of several counts is of what was there before
             session = session.looking_at(self.before.focus)
         counts_alone = action.intent == "stats" and any(other.intent != "stats" for other in self.actions)
-        apart = counts_alone or action.intent in ("export", "feedback")
+        shown = any(likes.SHOWN.search(other.said) for other in self.actions)  # "1 into Lisbon, and show me my likes"
+        apart = counts_alone or action.intent in ("export", "feedback") or (shown and not action.slots.liking)
         by_itself = apart and len(self.actions) > 1 and action.said
         step = _done(action, session, self.turn.saying(action.said) if by_itself else self.turn)
         shows = action.slots.do == "show" and not action.slots.order
@@ -275,7 +276,8 @@ class _Course:
         # "9 too. Then only landscape", after others were hidden.
         once_more = self.before.now.did == action.slots.liking and _ALSO.search(self.turn.words)
         said = self.turn.saying(action.said or self.turn.words)  # "1 and 5 are skaters, like 5"
-        remark = page.is_remark(action.slots.liking, ids, said, goes_on=bool(about_photos))
+        named = any(slots.ranks or slots.which for slots in about_photos)  # "love it, put 1 and 5 into Lena"
+        remark = page.is_remark(action.slots.liking, ids, said, goes_on=bool(about_photos)) or (named and not ids)
         remark = remark and not (unseen or once_more)
         if not (remark or (self._filled and page.hides_the_rest(action.slots, self.turn))):
             return False

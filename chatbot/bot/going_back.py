@@ -44,8 +44,9 @@ _TIMES = re.compile(r"\btwice\b|\bundo\s+both\b|\b(?P<n>two|three|four|five|[2-9
 _THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
 _FIRST = re.compile(
     r"(?:\b(?:to|at|2|meant?|want)|,) the (?:very )?"
-    r"(?:first (?:search|list|question|thing|pictures|photos|pics|lot|ones|results)|beginning)\b|"
-    r"\bwhere (?:we|i) (?:started|began)\b",
+    r"(?:first (?:page (?:that )?(?:you|i|we) (?:showed|gave|saw|had)|search|list|question|thing|pictures|photos|pics|"
+    r"lot|ones|results)|beginning)\b|"
+    r"\bwhere (?:we|i) (?:started|began)\b|\bvery first page\b|\bfrom the very (?:start|beginning)\b",
     re.I,
 )
 BACK = re.compile(r"\bback\b", re.I)

@@ -27,7 +27,7 @@ THE_LAST = re.compile(rf"\b(?:the|that)\s+(?:last\s+)?(?:one|photo|picture|pic)\
 # "I never asked you to heart it", "you liked the wrong one": the last like is taken back.
 UNASKED = re.compile(
     r"(?:\b(?:never|not)|n['’]?t)\s+(?:ask|want|tell|told|mean)\w*\s+(?:(?:for|you)\s+)*(?:to|an?|that|the)\s+"
-    r"(?:like|love|heart|favou?rite|mark)\b",
+    r"(?:like|love|heart|favou?rite|mark)\b|\b(?:i|we)\s+(?:did|have)(?:n['’]?t|\s+not)\s+(?:like|heart|mark)\w*\s+any\b",
     re.I,
 )
 WRONG = re.compile(r"\byou(?:['’]ve|\s+have)?\s+(?:liked|hearted|marked|picked)\s+the\s+wrong\b", re.I)
@@ -41,6 +41,6 @@ INTO = re.compile(
 FROM = re.compile(rf"\b(?:from|off|out\s+of)\s+(?:my|the|our)\s+(?P<name>{_THEM})\b", re.I)
 ALL = re.compile(
     rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:liked|hearted|{_THEM})\b|"
-    rf"\b(?:ones|those|photo(?:graph)?s|pictures|pics|what|everything|all|others?|both|two|three|four|\d+)\s+{_I_DID}",
+    rf"\b(?:ones|those|stuff|things|photo(?:graph)?s|pictures|pics|what|everything|all|others?|both|two|three|four|\d+)\s+{_I_DID}",
     re.I,
 )

@@ -125,10 +125,12 @@ _COMPARED_WITH = re.compile(
     r"[,;.]?\s*(?:and\s+)?(?:how\s+does\s+(?:that|it)\s+)?\bcompare[ds]?\s+(?:to|with)\s+(?P<time>[^?.!]+)", re.I
 )
 _JOINED = re.compile(r"\W*(?:and|plus|&)\b", re.I)
+_THE_OTHERS = re.compile(r"\W*(?:(?:and|but|all|of|the)\s+)*(?:rest|others)\b", re.I)
 _LEAVES = re.compile(r"\bleave\b(?!.*\bout\b)", re.I)
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")
 _LEAVES_LIKE = re.compile(r"\b(?:leave|keep)\s+(?:my|the|its)\s+(?:likes?|hearts?)\b", re.I)
+_THEM = re.compile(r"\bthem\b|\b(?:that|this)\s+one,?\s+(?:and|plus)\b", re.I)
 _HIDES_THEM = re.compile(r"\bhid(?:e|ing)\b", re.I)
 _HIDES = re.compile(r"\bhide\s+(?:it|that|them|those|this)\b", re.I)
 _OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\b", re.I)
@@ -150,8 +152,9 @@ def _naming_photos(action: Action, actions: tuple[Action, ...], turn: Turn) -> A
     slots = action.slots
     if action.intent != "feedback" or slots.which or slots.filters != Filters():
         return action
-    if slots.liking == "dislike" and HIDES_OTHERS.search(turn.words):  # "keep 1 to 4, lose the others"
-        kept = {rank for other in actions if other.slots.liking != "dislike" for rank in other.slots.ranks}
+    others = slots.liking == "dislike" and HIDES_OTHERS.search(turn.words)  # "keep 1 to 4, lose the others"
+    if others or (len(actions) > 1 and _THE_OTHERS.match(action.said)):  # "reject 3 and 4. rest are picks, like them"
+        kept = {rank for other in actions if other.slots.liking != slots.liking for rank in other.slots.ranks}
         kept = kept or {*turn.positions(re.findall(r"\d+", turn.words))}
         others = tuple(rank for rank in range(1, len(turn.page) + 1) if rank not in kept)
         return replace(action, slots=replace(slots, ranks=others)) if kept and others else action
@@ -272,10 +275,14 @@ def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         likes.SHOWN.search(turn.words) or likes.THE_LAST.search(turn.words)
     ):  # "show again the ones I loved"
         return tuple(Action("refine") if action == back else action for action in actions)
-    hides = replace(actions[0].slots, ranks=()) == Slots(liking="dislike") and re.search(r"\bthem\b", actions[0].said)
-    numbered = turn.numbered(actions[0].said) if hides else ()
-    if hides and {*actions[0].slots.ranks} < {*numbered}:  # "number 2 is cows and number 6 is sheep, take them out"
-        return Action("feedback", Slots(ranks=numbered, liking="dislike"), actions[0].said), *actions[1:]
+    first = actions[0].slots
+    rates = actions[0].intent == "feedback" and replace(first, ranks=()) == Slots(liking=first.liking)
+    numbered = (
+        turn.numbered(actions[0].said or turn.words) if rates and _THEM.search(actions[0].said or turn.words) else ()
+    )
+    if {*first.ranks} < {*numbered}:
+        # "Number 2 is cows and number 6 is sheep, take them out", "the dude in 6 is a legend, like that one and 10 too"
+        return replace(actions[0], slots=replace(first, ranks=numbered)), *actions[1:]
     first = actions[0].slots
     bare = first == Slots(filters=first.filters, order=first.order) != Slots()
     of_likes = likes.ALL.search(turn.words) or likes.SHOWN.search(turn.words)
@@ -455,9 +462,10 @@ def _ratings_as_one(before: Action, action: Action, words: str) -> tuple[Action,
     both = replace(action, said=f"{before.said} {action.said}".strip())
     of_one_liking = before.intent == action.intent == "feedback" and first.liking == second.liking
     some = bool(second.ranks) and {*second.ranks} < {*first.ranks} and not second.which
-    hides = _HIDES_THEM.search(action.said) if first.liking == "like" else says_hiding(action.said)
+    hides = _HIDES_THEM.search(action.said) if first.liking == "like" else says_hiding(action.said or words)
     takes = (first.liking == "like" or first.do == "add") and not hides
-    if takes and second.liking == "dislike" and some:  # "like 1 to 6, skip 5", "3 and 8, and 7 as well. no, not 7"
+    if takes and second.liking == "dislike" and (some or (first.do == "add" and second.ranks)):
+        # "Like 1 to 6, skip 5", "3 and 8, and 7 as well. no, not 7", "2 and 3 into Skate. not 11, that's a bmx"
         return (replace(before, slots=replace(first, ranks=_except(first.ranks, second.ranks))),)
     if of_one_liking and first.ranks and {*first.ranks} <= {*second.ranks} and not first.which:
         return (both,)  # "6 is great! like 6 and 9"
@@ -525,7 +533,9 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
 
 def _told_as_one(before: Action, action: Action, words: str) -> tuple[Action, ...]:
     """What two actions are together that say something of the same photos, or export them; () where they are two."""
-    alike = before.intent == action.intent
+    alike, by = before.intent == action.intent, before.slots.by
+    if alike and by and action.slots == Slots(by=by):
+        return (before,)  # "Lisbon photos by year, or at least which year I took the most there"
     if alike and before == Action("describe") and not asks_something(before.said):  # "1 and 6, please. where was 6?"
         return (action,)
     if alike and replace(before.slots, format=action.slots.format) == action.slots and before.intent == "export":

@@ -64,7 +64,7 @@ _SAYS_LIKE = re.compile(
     r"\b(?:like(?! (?:an?|some\w*|when|where)\b)|like[ds]|liking|liek)\b|\bi['’]?d like (?:(?:numbers?|photos?) )?\d|"
     r"\b(?:lov(?:e[ds]?|ing)|luv|heart(?:ed)?|fav\w*|keep(?:er)?|pick\w*|adore|remember|shortlist|star|"
     r"useful|(?:hang|hold) on to|thumbs up|i['’](?:ll|d (?:rather|sooner)) (?:have|take)|"
-    r"(?:one|photo|picture|\d) for (?!(?:me|now|a|example)\b)|gef[aä]ll\w*|mag|gusta\w*|"
+    r"(?:one|photo|picture|\d) for (?!(?:me|now|a|example|(?:19|20)\d\d)\b)|gef[aä]ll\w*|mag|gusta\w*|"
     r"encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
     re.I,
 )

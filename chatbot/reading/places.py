@@ -33,7 +33,7 @@ _OFF = re.compile(r"\b(?:(?:remove|drop|clear|forget)|take(?=.*\b(?:off|out|away
 # What is left of "our trip to Berlin and Paris".
 _TRIP = re.compile(
     r"(?:^(?:(?:the|my|our|a)\s+)*(?:(?:city\s+)?trips?|visits?|holidays?|vacations?|stays?|time|weekends?|days|journey|photos|pictures|pics))?(?:\s+taken)?"
-    r"\s*\b(?:to|in|of|at|from|around|through|and|or|between)?\s*$",
+    r"\s*(?:\bas\s+(?:the|their|its)\s+(?:place|location|town|city)|\b(?:to|in|of|at|from|around|through|and|or|between))?\s*$",
     re.I,
 )
 _ONES_FROM = re.compile(
@@ -42,7 +42,7 @@ _ONES_FROM = re.compile(
 )
 _EACH = re.compile(r"\beach\b", re.I)
 REFUSED = re.compile(
-    r"(?:\b(?:not|no|except|without|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
+    r"(?:\b(?:not|no|except|without|leave|leaving|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
     re.I,
 )
 # What is left of "any snow in Milan?".
@@ -73,7 +73,8 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
     said = sorted(_named_places(action.said, names_by_bare), key=lambda place: place[0].startswith(NOT))
     first = None if action.intent == "export" else first  # that of the album
     named = said[0] if said else first  # "not from Milan, those taken in Paris"
-    bare_name = None if named or action.intent not in _PLACED else next(_bare_places(action.said, names_by_bare), None)
+    looks = action.intent in _PLACED or action.slots.which
+    bare_name = None if named or not looks else next(_bare_places(action.said, names_by_bare), None)
     if not (found := named or bare_name):
         return action
     place, phrase = found
@@ -84,8 +85,10 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
         action = replace(action, intent="text_search", slots=Slots(text=text))
     if action.intent == "stats" and OR in place and _EACH.search(action.said):  # "how many photos each?"
         action = replace(action, slots=replace(action.slots, by="place"))
-    some = _ONES_FROM.search(action.said) if action.intent in ("album", "feedback") and not action.slots.ranks else None
-    if some and re.match(re.escape(phrase.split()[-1]), some["name"], re.I):  # "put the ones from Berlin into Museum"
+    chooses = action.intent in ("album", "feedback") and not action.slots.ranks
+    some = _ONES_FROM.search(action.said) if chooses else None
+    of_place = chooses and {*map(bare, action.slots.which)} == {bare(place)}  # "put the Rome ones into Skate"
+    if of_place or (some and re.match(re.escape(phrase.split()[-1]), some["name"], re.I)):  # "the ones from Berlin"
         return replace(
             action, slots=replace(action.slots, which=(), filters=replace(action.slots.filters, place=place))
         )

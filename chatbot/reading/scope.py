@@ -15,7 +15,7 @@ COLLECTION = re.compile(
 WHOLE = re.compile(
     rf"{COLLECTION.pattern}|\b(?:everything|(?:in|of)\s+all|altogether|overall|total|of\s+mine|collection|library|"
     rf"all(?=\s+(?:sorted|ordered|by))|(?:{PHOTO}|ones?)\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got|took)|"
-    r"(?:i|we)\s+(?:have\s+)?ever|(?:i|we)\s+have|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|"
+    r"(?:i|we)\s+(?:have\s+)?ever|(?:i|we)\s+have(?=\s*(?:$|[,.;?!]|(?:and|in|from|of|got|sorted|ordered)\b))|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|"
     r"insgesamt|sammlung|von\s+allen|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
     re.I,
 )

@@ -79,6 +79,22 @@ _GOING = re.compile(
     r"(?:without|with no|that\s+ha(?:s|ve)\s+no|ha(?:s|ve)\s+no)\s*(?:(?:an?|any|the)\s+)?$",
     re.I,
 )
+_CLAUSE = re.compile(r"[.;!?:]|\b(?:but|only|just|show|find|see|then|want|instead|rather)\b", re.I)
+_LISTED = (
+    r"(?:(?:all|of|the|those|these|any|my|that|and|or|an?)\s+|[^\W\d]+(?:\s+[^\W\d]+)?\s*(?:,|\band\b|\bor\b)\s*)*$"
+)
+# "Kick out the diver and the trampoline kid", "I do not care for the glacier, the pirate or the turtle".
+_TAKES_OUT = re.compile(
+    r"\b(?:(?:kick|take|throw|leave|chuck|cut)\s+(?:out|away|off)|get\s+rid\s+of|bin|lose|ditch|scrap|remove|exclude|"
+    rf"skip|(?:do\s+not|don['’]?t)\s+(?:care\s+for|like|want|need))\s+{_LISTED}",
+    re.I,
+)
+_TAKING, _OUT = (
+    re.compile(rf"\b(?:kick|take|throw|leave|get)\s+{_LISTED}", re.I),
+    re.compile(r"\s+(?:out|away)\b", re.I),
+)
+_NOT_ONLY = re.compile(r"\bnot\s+(?:just|only)\s+(?:the\s+)?$", re.I)
+_AND = re.compile(r"\w*\s*(?:\band\b|\bn\b|&)\s*(?:(?:the|an?|some|my|any)\s+)*", re.I)
 _MATTERS_NOT = re.compile(
     r"\s*(?:optional|(?:do|does)(?:n'?t|\s+not)\s+matter|(?:are|is|would\s+be)\s+(?:fine|ok(?:ay)?|allowed|optional|welcome|"
     r"no\s+problem|all\s*right)|sind\s+(?:(?:doch|auch|schon|wieder)\s+)*(?:egal|ok(?:ay)?|erlaubt)|no\s+importan?|c'est\s+(?:égal|bon))\b",
@@ -467,6 +483,10 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return "ranks", phrase
     if kind == "without" and (_NOBODY_AT_END.search(before + phrase) or _ANYBODY.fullmatch(phrase)):
         return kind, "people"
+    if kind == "text" and name in _DESCRIBING and _goes(before, behind):
+        return "without", phrase
+    if kind == "without" and _NOT_ONLY.search(before):  # "any rooms, not just kitchens"
+        return "", phrase
     if kind == "without" and _MATTERS_NOT.match(behind):
         return "drop" if name == "refine" else "", phrase
     if kind == "without" and _GOING.search(before):
@@ -476,7 +496,9 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
     if kind == "ranks":
         describes = positions(phrase, context) is None
         if describes and name not in _SEEING:
-            return "text", look(phrase)  # where nothing is pointed at, what is seen is the description
+            return "without" if _goes(before, behind) else "text", look(
+                phrase
+            )  # where nothing is pointed at, what is seen is the description
         of_all = name in ("feedback", "album", "export") and _EVERY_ONE.search(_SENTENCE.split(before)[-1])
         begins_so = describes and _BUT.search(phrase.split()[0])  # "everything but the bench one"
         excepted = _BUT.search(before)  # "but the black dog can go" goes on with another
@@ -489,8 +511,16 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
     return kind, phrase
 
 
+def _goes(before: str, behind: str) -> bool:
+    """Whether what stands between these words is taken away: "kick out the diver and the cat", "take the ram out"."""
+    clause = _CLAUSE.split(before)[-1]
+    return bool(_TAKES_OUT.search(clause) or (_TAKING.search(clause) and _OUT.match(behind)))
+
+
 def _joint(name: str, between: str, phrase: str) -> str:
     """What belongs between two descriptions of a message."""
+    if _AND.fullmatch(between):
+        return "and"
     goes_on = name not in _DESCRIBING or _WITH_WHAT.match(phrase)
     if name == "text_search" and (_OR.fullmatch(between) or (not goes_on and _BESIDES.search(between))):
         return "or"
