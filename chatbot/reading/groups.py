@@ -27,7 +27,8 @@ _NOUN = (
     r"(?P<camera>cameras))\b"
 )
 _NAMED = re.compile(
-    r"\b(?:which|what|how\s+many|per|each(?!\s+(?:one|of|photo|picture))|every|by|lists?\s+of(?:\s+(?:all|the|my|our))*|"
+    r"\b(?:(?:which|what)(?:\s+all)?|how\s+many|per|each(?!\s+(?:one|of|photo|picture))|every|by|"
+    r"(?:list|name)s?\s+of(?:\s+(?:all|the|my|our))*|"
     rf"(?:all|list|show)\s+(?:the|my|our))\s+{_NOUN}",
     re.I,
 )

@@ -20,7 +20,9 @@ _SAID = re.compile(
     re.I,
 )
 # "Switzerland or Austria", "Lisbon, Porto and Faro".
-_FURTHER = re.compile(r"\s*(?:,\s*(?:and|or)?|\b(?:and|or|und|oder)\b|&)\s*(?:(?:in|from|aus|at)\s+)?(?:the\s+)?", re.I)
+_FURTHER = re.compile(
+    r"\s*(?:,\s*(?:and|or)?|\b(?:and|or|und|oder)\b|&)\s*(?:more\s+)?(?:(?:in|from|aus|at)\s+)?(?:the\s+)?", re.I
+)
 # "Amsterdam or Lisbon", of which only one is known; no "or May", and no "or Saturday".
 _UNKNOWN = re.compile(
     rf"(?!(?i:{YEARLY}|{'|'.join(WEEKDAYS)})\b)[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+){{0,2}}(?=\s*(?:[,.;!?]|$|\bor\b))"

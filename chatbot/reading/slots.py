@@ -81,7 +81,8 @@ _GOING = re.compile(
 )
 _CLAUSE = re.compile(r"[.;!?:]|\b(?:but|only|just|show|find|see|then|want|instead|rather)\b", re.I)
 _LISTED = (
-    r"(?:(?:all|of|the|those|these|any|my|that|and|or|an?)\s+|[^\W\d]+(?:\s+[^\W\d]+)?\s*(?:,|\band\b|\bor\b)\s*)*$"
+    r"(?:(?:all|of|the|those|these|any|my|and|or)\s+|"
+    r"[^\W\d]+(?:\s+[^\W\d]+)?\s*(?:,\s*(?=(?:the|those|and|or)\b)|\band\b|\bor\b)\s*)*$"
 )
 # "Kick out the diver and the trampoline kid", "I do not care for the glacier, the pirate or the turtle".
 _TAKES_OUT = re.compile(
