@@ -104,3 +104,13 @@ def test_what_is_refused_or_pictured_is_no_condition_and_the_text_stays_as_it_is
 def test_in_a_phrase_that_is_a_condition_a_bare_word_is_enough(phrase: str, filters: Filters, remaining: str) -> None:
     conditions = read_condition(phrase, TODAY)
     assert (conditions.filters, conditions.rest) == (filters, remaining)
+
+
+def test_months_beside_a_camera_are_of_any_year() -> None:
+    read = read_condition("taken with the Canon, in January or February", TODAY)
+    assert read.filters == Filters(months=(1, 2), camera="Canon")
+
+
+def test_either_shape_is_no_condition() -> None:
+    found = find_filters("dogs, landscape or portrait", TODAY)
+    assert (found.filters, found.rest) == (Filters(), "dogs")

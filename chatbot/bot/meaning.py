@@ -152,8 +152,10 @@ def _naming_photos(action: Action, actions: tuple[Action, ...], turn: Turn) -> A
     slots = action.slots
     if action.intent != "feedback" or slots.which or slots.filters != Filters():
         return action
-    others = slots.liking == "dislike" and HIDES_OTHERS.search(turn.words)  # "keep 1 to 4, lose the others"
-    if others or (len(actions) > 1 and _THE_OTHERS.match(action.said)):  # "reject 3 and 4. rest are picks, like them"
+    hides_others = slots.liking == "dislike" and HIDES_OTHERS.search(turn.words)  # "keep 1 to 4, lose the others"
+    if hides_others or (
+        len(actions) > 1 and _THE_OTHERS.match(action.said)
+    ):  # "reject 3 and 4. rest are picks, like them"
         kept = {rank for other in actions if other.slots.liking != slots.liking for rank in other.slots.ranks}
         kept = kept or {*turn.positions(re.findall(r"\d+", turn.words))}
         others = tuple(rank for rank in range(1, len(turn.page) + 1) if rank not in kept)
@@ -315,7 +317,7 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         return of_several
     if counts and len(actions) > 1 and (alike := _counted_alike(actions)) != actions:
         return alike
-    each = re.split(r"\s*(?:,|\band\b)\s*", first.text) if _OF_EACH.search(turn.words) else []
+    each = re.split(r"\s*(?:,|\b(?:and|or)\b)\s*", first.text) if _OF_EACH.search(turn.words) else []
     if counts and len(actions) == 1 and len(each := [thing for thing in each if thing]) > 1:
         return tuple(Action("stats", replace(first, text=thing)) for thing in each)  # "how many of each: cats, dogs?"
     of_all = actions == (Action("describe"),) and not (

@@ -55,7 +55,11 @@ def _negative(measure: Measure) -> Measure:
 _FILE = r"\s+(?:(?:in|by)\s+)?files?\b(?:\s+sizes?\b)?"
 _MEASURES: tuple[tuple[str, str, Measure], ...] = (
     ("sharpest", r"\bsharp(?:est|er)\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
-    ("blurriest", r"\bblurri(?:est|er)\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b", _negative(_sharp)),
+    (
+        "blurriest",
+        r"\bblurri(?:est|er)\b|\bthe softest\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b",
+        _negative(_sharp),
+    ),
     ("brightest", r"\b(?:bright|light|sunni)(?:est|er)\b|\bleast dark\b|\b(?:more|most) light\b", _light),
     ("darkest", r"\bdark(?:est|er)\b|\bleast bright\b", _negative(_light)),
     (

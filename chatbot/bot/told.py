@@ -42,7 +42,7 @@ _LEFT_OUT = re.compile(rf"\b(?:leav\w+|take)\s+(?:\w+\s+){{0,2}}out\b|\b(?:{_GOI
 _CLAUSE = re.compile(rf"[,;:]\s*(?:(?:and|but)\s+)?|\s+and\s+(?=(?:then\s+)?(?:leave|take|show|only|{_GOING})\b)", re.I)
 _SOME = re.compile(r"\b(?:only|just|those|these|ones|them|keep|leave)\b", re.I)
 _PHOTOS = re.compile(
-    r"\b(?:i|we|you|my|our|how|can|could|want|need|many|hmm|no|photos?|photographs?|mean|meant|\d+"
+    r"\b(?:i|we|you|my|our|how|can|could|want|would|like|need|many|hmm|no|photos?|photographs?|mean|meant|\d+"
     r"|un(?:dated|known)|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|having|known|"
     r"saved|please|show|find|give|see|leave|keep|me|out|take|hide|drop|remove|skip|exclude|lose|then|now|also|which|what|that|were|be|left|please)\b",
     re.I,

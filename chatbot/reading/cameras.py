@@ -24,11 +24,12 @@ _MODEL = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).+")
 _THINGS = frozenset(("apple", "galaxy", "hero", "pixel"))
 # "There are iPhone ones in there": what is complained of is no wish.
 _COMPLAINED = re.compile(r"\b(?:there(?:['’]s|\s+(?:are|is|were))|i\s+(?:still\s+)?see|still|why)\b[^,.;!?]*$", re.I)
+_GONE = re.compile(r"\s+(?:excluded|out)\b", re.I)
 # "A man with a Nikon" shows one; "a Nikon photo" and "taken with a Nikon" do not.
 _SEEN, _TAKEN = re.compile(r"\ban?\s+$", re.I), re.compile(rf"{USED_WITH}an?\s+$", re.I)
 _OF_IT = re.compile(rf"\s+(?:{PHOTO}|ones?)\b", re.I)
 _BEFORE = rf"(?:{USED_WITH}|\b(?:with|on|from|by|of|using)\s+)?(?:\b(?:the|my|our|an?|any|only|just|no|not)\s+)*"
-_BEHIND = rf"(?:\s+(?:cameras?|phones?|ones?|frames?|{PHOTO})\b)*"
+_BEHIND = rf"(?:\s+(?:out|excluded|cameras?|phones?|ones?|frames?|{PHOTO})\b)*"
 _JOINTS = re.compile(r"^(?:(?:and|or|of|with|,)\s*)+|(?:\s*(?:\b(?:and|or|of|with)\b|,))+$", re.I)
 
 
@@ -89,7 +90,9 @@ def _by_camera(action: Action, vocabulary: _Vocabulary) -> Action:
         before, camera, behind = action.said[:start], action.said[start:end], action.said[end:]
         if _is_beside(camera, (*slots.drop, slots.name)) or _shows_one(before, behind):
             continue
-        refused = REFUSED.search(before) or _is_beside(camera, (*slots.without, *slots.not_which))
+        refused = (
+            REFUSED.search(before) or _GONE.match(behind) or _is_beside(camera, (*slots.without, *slots.not_which))
+        )
         complained = action.intent == "refine" and _COMPLAINED.search(before)
         (unwanted if refused or complained else wanted).setdefault(camera.casefold(), camera)
         rest = _without(rest, camera)

@@ -21,6 +21,8 @@ _ORIENTATIONS: dict[str, Orientation] = {
 }  # fmt: skip
 _SHAPE = r"landscape|portrait|square|horizontal|vertical|upright"
 _SHAPE_NOUN = r"(?:format(?:ted)?|mode|orientation|orientated|oriented|shaped?|aspect(?: ratio)?)"
+# "Landscape or portrait": whichever.
+_EITHER_WAY = re.compile(rf",?\s*\b(?:{_SHAPE})\s+or\s+(?:{_SHAPE})\b", re.I)
 _ORIENTATION = re.compile(
     "|".join(
         (
@@ -255,9 +257,10 @@ def _time_or_more(phrase: str, today: date, beside: Filters | None) -> Condition
     if conditions.filters == Filters():
         dates = find_dates(f"taken in {phrase.removeprefix('of ')}", today)
         conditions = Conditions(dates.filters, dates.rest if dates.filters != Filters() else phrase)
-    months, rest = months_named(phrase)
-    if months and replace(conditions.filters, after=None, before=None, months=()) == Filters():
-        return Conditions(Filters(months=months), rest)
+    by_camera, bare = _camera(Filters(), phrase)  # "taken with the Canon, in January or February"
+    months, rest = months_named(bare)
+    if months and replace(conditions.filters, after=None, before=None, months=()) == by_camera:
+        return Conditions(replace(by_camera, months=months), rest)
     if conditions.filters == Filters():
         return conditions
     rest = " ".join(word for word in conditions.rest.split() if word.lower() not in _SAYS_NOTHING)
@@ -336,6 +339,7 @@ def _singular(name: str) -> str:
 
 
 def _orientation(filters: Filters, text: str) -> tuple[Filters, str]:
+    text = _EITHER_WAY.sub("", text)
     match = _first(_ORIENTATION, text)
     if match is None:
         return filters, text

@@ -173,7 +173,9 @@ def _allowed(segment: Segment, asks: bool) -> str:
 
 def _is_name_alone(segment: Segment, words: list[Word]) -> bool:
     """Whether a part of the message is a name and no other word, "Emma and Paul": no album is spoken of."""
-    named = {place for span in segment.spans if span.kind == "name" for place in range(span.first, span.last + 1)}
+    named = {
+        place for span in segment.spans if span.kind in ("name", "text") for place in range(span.first, span.last + 1)
+    }
     return all(place in named or not words[place].text.isalnum() for place in range(segment.first, segment.last + 1))
 
 
