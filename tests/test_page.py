@@ -435,7 +435,7 @@ def test_hiding_and_taking_a_heart_back_can_be_undone_and_hidden_photos_are_list
     expect(card.locator(".heart")).to_have_attribute("aria-pressed", "true")
     card.hover()
     card.locator(".not").click()
-    anna.say("red paper")
+    anna.say("show me red paper")
     assert first not in anna.shown()
     page.click("#tab-liked")
     page.click(".hidden-ones summary")
