@@ -321,6 +321,11 @@ class ChatSession:
         return tuple(photo_id for photo_id in self.liked if photo_id not in self.undone().liked)
 
     @property
+    def just_put_in(self) -> tuple[int, ...]:
+        """The photos that the last turn put into an album."""
+        return self.now.album.added if self.now.album else ()
+
+    @property
     def last_unliked(self) -> tuple[int, ...]:
         """The photos whose likes were taken back last."""
         turns = reversed(list(pairwise(self.snapshots)))

@@ -116,9 +116,9 @@ class Chatbot:
     def _read(self, message: Message, session: ChatSession) -> Route:
         catalogue = self.library.catalogue
         albums = tuple(name for name, _ in catalogue.albums.all())
-        context = context_of(message, session, albums, catalogue.places.names(), catalogue.people.names())
         cameras = tuple(name for name, _ in self.library.snapshot().facts.groups("camera")[0])
-        return self.reader(message.text, replace(context, cameras=cameras))
+        places, people = catalogue.places.names(), catalogue.people.names()
+        return self.reader(message.text, context_of(message, session, albums, places, people, cameras))
 
     def _by_number(self, message: Message, session: ChatSession) -> Message:
         """The message with the numbers of photos that it names by their files, where it says something of them."""
@@ -201,8 +201,9 @@ def context_of(
     albums: tuple[str, ...] = (),
     places: tuple[str, ...] = (),
     people: tuple[str, ...] = (),
+    cameras: tuple[str, ...] = (),
 ) -> Context:
-    """What a message can refer to; ``albums``, ``places`` and ``people`` are those of the collection."""
+    """What a message can refer to; ``albums``, ``places``, ``people`` and ``cameras`` are those of the collection."""
     query = session.query
     search = Search(" ".join(query.texts), query.filters) if query else None
     liked, focus = session.ranks_of(session.liked), session.numbers_of(session.focus)
@@ -218,6 +219,7 @@ def context_of(
         albums=albums,
         places=places,
         people=people,
+        cameras=cameras,
     )
 
 

@@ -241,22 +241,18 @@ def _answered(actions: tuple[Action, ...], message: str, last: Action, session: 
     more = last.intent not in _ASKING or facts_asked(behind)  # "Number 3. And when did I take it?"
     asks = bool(behind and len(actions) == 1 and first.intent in _ASKING and more)
     alone = head if asks or len(actions) > 1 else message  # "it's 9, and undo that"
-    ranks = _ranks(_ADDRESSING.sub("", _IT_IS.sub("", alone)), len(session.shown))
+    shown = len(session.shown)
+    ranks = _ranks(_ADDRESSING.sub("", _IT_IS.sub("", alone)), shown)
     if ranks and asks:
         return _with_photos(last, session, ranks), replace(first, said=behind)
-    chosen = _each_named(head, len(session.shown)) or _ranks(
-        _ADDRESSING.sub("", _IT_IS.sub("", head)), len(session.shown)
-    )
+    chosen = _each_named(head, shown) or _ranks(_ADDRESSING.sub("", _IT_IS.sub("", head)), shown)
     if chosen and len(rest) == len(actions) == 1 and first.intent in ("export", "stats", "text_search"):
         slots = replace(first.slots, ranks=() if first.slots.ranks == chosen else first.slots.ranks)
         return _with_photos(last, session, chosen), replace(first, slots=slots, said=behind)  # "5. And export it"
     if ranks and len(actions) > 1:
-        asking = (a for a in actions if a.intent in _ASKING and (a is not first or facts_asked(a.said)))
-        wanted = (
-            *asking,
-            *(a for a in actions if a.intent == "more_like"),
-        )  # "number 4. Where was it, and others from there?"
-        others = (a for a in actions if a.slots.ranks != ranks or a in wanted)
+        asking = [a for a in actions if a.intent in _ASKING and (a is not first or facts_asked(a.said))]
+        # "Number 4. Where was it, and others from there?"
+        others = (a for a in actions if a.slots.ranks != ranks or a.intent == "more_like" or a in asking)
         return _with_photos(last, session, ranks), *others
     if _only_points(first, alone):
         return _with_photos(last, session, first.slots.ranks, first.slots.which), *actions[1:]

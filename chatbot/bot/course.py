@@ -272,12 +272,13 @@ class _Course:
         others = [other.slots for other in self.actions if other.intent in _NEEDING and other.intent != "feedback"]
         about_photos = [slots for slots in others if slots.do not in ("show", "list")]
         # "The boat one is nice, when was it?" asks which; in "the sofa is cute, put 5 into Lisbon" it is only praised.
-        unseen = problem and about_photos and not any(slots.ranks or slots.which for slots in about_photos)
+        named = any(slots.ranks or slots.which for slots in about_photos)
+        unseen = problem and about_photos and not named
         # "9 too. Then only landscape", after others were hidden.
         once_more = self.before.now.did == action.slots.liking and _ALSO.search(self.turn.words)
         said = self.turn.saying(action.said or self.turn.words)  # "1 and 5 are skaters, like 5"
-        named = any(slots.ranks or slots.which for slots in about_photos)  # "love it, put 1 and 5 into Lena"
-        remark = page.is_remark(action.slots.liking, ids, said, goes_on=bool(about_photos)) or (named and not ids)
+        remark = page.is_remark(action.slots.liking, ids, said, goes_on=bool(about_photos))
+        remark = remark or (named and not ids)  # "love it, put 1 and 5 into Lena"
         remark = remark and not (unseen or once_more)
         if not (remark or (self._filled and page.hides_the_rest(action.slots, self.turn))):
             return False

@@ -44,3 +44,8 @@ ALL = re.compile(
     rf"\b(?:ones|those|stuff|things|photo(?:graph)?s|pictures|pics|what|everything|all|others?|both|two|three|four|\d+)\s+{_I_DID}",
     re.I,
 )
+
+
+def taken_back(words: str) -> re.Match[str] | None:
+    """Where words say that the last like was not asked for, or is of the wrong photo."""
+    return UNASKED.search(words) or WRONG.search(words)

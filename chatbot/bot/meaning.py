@@ -224,7 +224,7 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
 
 def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     first = actions[0].slots
-    if unasked := likes.UNASKED.search(turn.words) or likes.WRONG.search(turn.words):
+    if unasked := likes.taken_back(turn.words):
         taken_back = (Action("feedback", Slots(liking="clear"), unasked[0]),) if session.just_liked else ()
         # "I never asked you to heart it", "you liked the wrong one, it was number 3 on the last page"
         right = (a for a in actions if not unasked.re.search(a.said or turn.words) or _likes_other(a, unasked.re))
@@ -277,15 +277,12 @@ def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         likes.SHOWN.search(turn.words) or likes.THE_LAST.search(turn.words)
     ):  # "show again the ones I loved"
         return tuple(Action("refine") if action == back else action for action in actions)
-    first = actions[0].slots
+    first, said = actions[0].slots, actions[0].said or turn.words
     rates = actions[0].intent == "feedback" and replace(first, ranks=()) == Slots(liking=first.liking)
-    numbered = (
-        turn.numbered(actions[0].said or turn.words) if rates and _THEM.search(actions[0].said or turn.words) else ()
-    )
+    numbered = turn.numbered(said) if rates and _THEM.search(said) else ()
     if {*first.ranks} < {*numbered}:
         # "Number 2 is cows and number 6 is sheep, take them out", "the dude in 6 is a legend, like that one and 10 too"
         return replace(actions[0], slots=replace(first, ranks=numbered)), *actions[1:]
-    first = actions[0].slots
     bare = first == Slots(filters=first.filters, order=first.order) != Slots()
     of_likes = likes.ALL.search(turn.words) or likes.SHOWN.search(turn.words)
     if actions[0].intent == "text_search" and bare and of_likes:

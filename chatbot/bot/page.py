@@ -221,7 +221,7 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     ids, problem = turn.meant(slots.ranks, session)
     if not slots.ranks and liking == "like" and likes.BACK.search(turn.words):
         ids = session.last_unliked  # "put that heart back"
-    if not slots.ranks and liking == "clear" and (likes.UNASKED.search(turn.words) or likes.WRONG.search(turn.words)):
+    if not slots.ranks and liking == "clear" and likes.taken_back(turn.words):
         ids = session.just_liked
     if problem and liking == "clear" and session.liked and _SAYS_LIKE.search(turn.words):
         ids, problem = session.liked[-1:], ""  # "I didn't say I like 9, I have nine! take the like off"

@@ -122,7 +122,8 @@ def pointed(
             ranks += turn.ranks_of(left)  # "hide 8 and 9, keep the seven surfers"
             continue
         beside = turn.on_page(ranks)[0] if _stands_beside(look, turn.words) else ()  # "6 and the one with a ball"
-        others = (*other_than, *beside, *_just_put_in(action, session))
+        put_in = session.just_put_in if action.slots.do == "add" else ()  # "the trumpet ought to be there, too"
+        others = (*other_than, *beside, *put_in)
         ids, problem = _found(look, action, session, turn, among, others)
         likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
         likes_it = action.slots.liking == "like" and not {*session.focus} <= {*session.liked}  # "I also like the dog"
@@ -163,18 +164,13 @@ def pointed(
 
 def _is_said_otherwise(look: str, ranks: tuple[int, ...], action: Action, session: ChatSession, turn: Turn) -> bool:
     """Whether other words of the message say which photos something is seen in: likes, a number, what was put in."""
-    slots, put_in = action.slots, session.now.album.added if session.now.album else ()
+    slots, put_in = action.slots, session.just_put_in
     if slots.do == "add" and (likes.ALL.fullmatch(f"my {look}") or likes.ALL.match(f"those {look}")):
         return True  # "put my keepers into Wall", "7 together with those I kept earlier"
     if put_in and slots.do == "remove" and count(look.split(" ")[0]) == len(put_in):
         return True  # "take those 3 surf ones out again", as were put in just before
     beside = (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words))
     return bool(beside)  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"
-
-
-def _just_put_in(action: Action, session: ChatSession) -> tuple[int, ...]:
-    """What was put into an album just before, and needs not be put in again: "the trumpet ought to be there, too"."""
-    return session.now.album.added if session.now.album and action.slots.do == "add" else ()
 
 
 def _guessed(
@@ -213,8 +209,9 @@ def _found(
     if slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
         ids, problem = (), _unclear(look, _clarity(look, turn.page, turn), turn)  # nothing else can leave it
     if slots.do == "remove" and among and not (ids and {*ids} <= {*among}):
-        put_in = session.now.album.added if session.now.album else ()
-        ids = tuple(i for i in _likeliest(_clarity(look, among, turn))[:1] if i in put_in)  # "oops, not the green van"
+        ids = tuple(
+            i for i in _likeliest(_clarity(look, among, turn))[:1] if i in session.just_put_in
+        )  # "oops, not the green van"
         problem = "" if ids else say("album-take-unclear", look=escaped(look))  # none of the page is meant
     if slots.liking == "clear" and among and not {*ids} & {*among}:  # a like that is taken back was given
         return _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""

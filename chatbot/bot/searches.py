@@ -511,8 +511,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     wrong = _WRONG.search(turn.words) if narrows else None  # "number 10 is a dog. leave dogs out"
     if wrong and not praises(_CLAUSE.split(turn.words[wrong.end() :])[0]):  # "2 is lovely, and only from January"
         ids, _ = turn.on_page(tuple(int(rank) for rank in re.findall(r"\d+", wrong["ranks"])))
-        put_in = session.now.album.added if session.now.album else ()
-        ids = tuple(photo_id for photo_id in ids if photo_id not in (*session.liked, *put_in))
+        ids = tuple(photo_id for photo_id in ids if photo_id not in (*session.liked, *session.just_put_in))
         session = session.rated(ids, "dislike", turn.words) if ids else session
     before = before or _search_meant(slots, session, turn)
     if before.filters.months and slots.filters.after and not slots.filters.months and _ENTIRE.search(turn.words):
