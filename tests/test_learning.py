@@ -12,7 +12,7 @@ from safetensors import safe_open
 from chatbot.lab import commands, learning
 from chatbot.lab.learning import Pool, act_cost, packed, train, unlikelihood, varied
 from chatbot.lab.turns import Turn, wanted_of, written
-from chatbot.reading import when
+from chatbot.reading import model, when
 from chatbot.reading.model import Reader, likeliest_run, unpacked
 from chatbot.reading.words import ACTS, TAGS, Span
 
@@ -66,6 +66,24 @@ def test_learning_goes_on_from_weights_that_were_written(tmp_path: Path) -> None
     train(TURNS[:8], 1, 7, second, tmp_path / "first.safetensors", added)
     with safe_open(second, "pt") as file:
         assert json.loads(file.metadata()["about"])["turns"] == 12
+
+
+def test_train_learns_only_the_files_that_the_weights_do_not_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = tmp_path / "weights.safetensors"
+    monkeypatch.setattr(commands, "DATA", tmp_path)
+    monkeypatch.setattr(model, "WEIGHTS", weights)
+    (tmp_path / "turns.jsonl").touch()
+    (tmp_path / "written").mkdir()
+    (tmp_path / "written" / "a.txt").write_text("text_search> [T dogs]\n", "utf-8")
+    assert commands.main(["train", "--anew", "--epochs", "1"]) == 0
+    assert commands.main(["train"]) == 0
+    assert "All turns in tests/data are learned." in capsys.readouterr().out
+    (tmp_path / "written" / "b.txt").write_text("text_search> [T cats]\nnext_page> more\n", "utf-8")
+    assert commands.main(["train", "--epochs", "1"]) == 0
+    assert "2 turns to learn, from b; 1 are known" in capsys.readouterr().out
+    assert [*learning.learned_in(weights)] == ["a", "b"]
 
 
 def test_written_turns_can_be_scored_as_those_whose_actions_are_given(tmp_path: Path) -> None:

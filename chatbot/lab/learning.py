@@ -1,4 +1,4 @@
-"""Trains the reading of messages; seeded. Added turns take some minutes, all of them from nothing hours."""
+"""Trains the reading of messages; seeded. Added turns take minutes, all of them from nothing hours."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import math
 import random
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
@@ -26,8 +28,9 @@ EPOCHS, SIZE, SEED = 4, 48, 7
 RATE, HEAD_RATE, SMOOTHING = 2e-4, 2e-3, 0.05
 # What is kept is the mean of the weights along the way, each step weighing less the longer it is ago.
 AVERAGING = 0.995
-# Share of the turns learned before that each epoch repeats where turns are added.
-REPEATED = 0.5
+# Of the turns learned before each epoch repeats so many where turns are added; and the share of the weights before in
+# those that are kept, without which what was learned long ago suffers.
+REPEATED, KEPT = 5_000, 0.5
 # Shares of turns whose spans are exchanged for others of their kind, that get a slip of typing, another context.
 SWAPPED, MISTYPED, PLAIN, MOVED = 0.45, 0.15, 0.15, 0.3
 # Share of the others whose search is not told, as after likes or for callers who leave it out.
@@ -303,11 +306,12 @@ def train(
     weights: Path | None = None,
     earlier: Path | None = None,
     added: Sequence[Turn] = (),
+    learned: Mapping[str, int] | None = None,
 ) -> Reader:
     """A reader that has learned the turns and those `added`; it is written to `weights` when they are given.
 
-    With `earlier` weights training continues from those: a few epochs are enough for added turns, and each repeats a
-    part of the others then.
+    With `earlier` weights training continues from those, each epoch repeats a part of the other turns, and the mean of
+    the weights before and after is kept. `learned` are the files of all turns, which the weights will say they know.
     """
     torch.manual_seed(seed)
     chance = random.Random(seed)
@@ -322,12 +326,13 @@ def train(
         {"params": [p for p in network.parameters() if p not in own], "lr": HEAD_RATE},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    repeated = round(len(turns) * REPEATED) if earlier and added else len(turns)
+    repeated = min(len(turns), REPEATED) if earlier else len(turns)
     steps = epochs * math.ceil((len(added) + repeated) / SIZE)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / 100) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
     )
     mean = {name: part.clone() for name, part in network.state_dict().items()}
+    before = {name: part.clone() for name, part in mean.items()}
     pool, started, step = Pool([*turns, *added]), time.process_time(), 0
     for epoch in range(epochs):
         order = [varied(turn, pool, chance) for turn in (*added, *chance.sample(list(turns), repeated))]
@@ -350,10 +355,13 @@ def train(
             f"{time.process_time() - started:.0f} s of processor",
             flush=True,
         )
+    if earlier:
+        _average(mean, before, 1 - KEPT)
     network.load_state_dict(mean)
     reader.stack.cpu().eval().requires_grad_(False)
     if weights:
-        save(reader, weights, {"turns": len(turns) + len(added), "epochs": epochs, "seed": seed})
+        about = {"turns": len(turns) + len(added), "epochs": epochs, "seed": seed, "learned": dict(learned or {})}
+        save(reader, weights, about)
     return reader
 
 
@@ -364,10 +372,16 @@ def _average(mean: dict[str, Tensor], state: dict[str, Tensor], share: float) ->
         mean[name].lerp_(part, 1 - share)
 
 
-def save(reader: Reader, weights: Path, about: dict[str, int]) -> None:
-    """Write the own part of a reader."""
+def save(reader: Reader, weights: Path, about: dict[str, Any]) -> None:
+    """Write the own part of a reader, with what it is made of."""
     weights.parent.mkdir(parents=True, exist_ok=True)
     save_file(packed(reader.network.state_dict()), weights, {"about": json.dumps(about)})
+
+
+def learned_in(weights: Path) -> dict[str, int]:
+    """The files of turns that weights have learned, each with its checksum."""
+    with safe_open(weights, "pt") as file:
+        return dict(json.loads(file.metadata()["about"]).get("learned", {}))
 
 
 def packed(state: dict[str, Tensor]) -> dict[str, Tensor]:
