@@ -109,8 +109,3 @@ def test_in_a_phrase_that_is_a_condition_a_bare_word_is_enough(phrase: str, filt
 def test_months_beside_a_camera_are_of_any_year() -> None:
     read = read_condition("taken with the Canon, in January or February", TODAY)
     assert read.filters == Filters(months=(1, 2), camera="Canon")
-
-
-def test_either_shape_is_no_condition() -> None:
-    found = find_filters("dogs, landscape or portrait", TODAY)
-    assert (found.filters, found.rest) == (Filters(), "dogs")

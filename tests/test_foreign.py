@@ -106,3 +106,8 @@ def test_a_time_is_known_in_other_languages(phrase: str, after: str | None, befo
     condition = read_condition(phrase, date(2026, 11, 21))
     days = tuple(day and day.isoformat() for day in (condition.filters.after, condition.filters.before))
     assert (*days, condition.rest) == (after, before, ""), conditions_in_english(phrase)
+
+
+@pytest.mark.parametrize("word", ["otter", "dice", "luge", "sets"])
+def test_an_english_word_is_no_month_in_short_with_an_ending(word: str) -> None:
+    assert conditions_in_english(word) == word

@@ -83,11 +83,6 @@ def test_a_camera_that_is_refused_is_none_of_those() -> None:
     assert outside("the nikon and canon ones", TODAY) == Filters(camera="not nikon or canon")
 
 
-def test_either_of_two_cameras_is_meant() -> None:
-    for phrase in ("taken with the Nikon or the Canon", "with my Nikon and Canon", "the Nikon or the Canon"):
-        assert read_condition(phrase, TODAY).filters == Filters(camera="Nikon or Canon")
-
-
 @pytest.mark.parametrize(
     ("text", "hours", "rest"),
     [

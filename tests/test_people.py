@@ -181,15 +181,15 @@ def test_the_card_names_the_people_of_a_photo(named: Library) -> None:
 @pytest.mark.parametrize(
     ("message", "text", "people", "remaining"),
     [
-        ("Anna on the beach", "Anna on the beach", ("Anna",), "beach"),
+        ("Anna on the beach", "Anna on the beach", ("Anna",), "on the beach"),
         ("photos of Anna", "Anna", ("Anna",), ""),
-        ("Anna and Ben in the snow", "Anna and Ben in the snow", ("Anna", "Ben"), "snow"),
+        ("Anna and Ben in the snow", "Anna and Ben in the snow", ("Anna", "Ben"), "in the snow"),
         ("a dog with Ben", "a dog with Ben", ("Ben",), "a dog"),
         ("Anna's birthday", "Anna's birthday", ("Anna",), "birthday"),
         ("Ben and Anna", "Ben and Anna", ("Anna", "Ben"), ""),
         ("Ben’s dog and Anna's cat", "Ben’s dog and Anna's cat", ("Anna", "Ben"), "dog and cat"),
         ("a dog, with Ben, and Anna", "a dog, with Ben, and Anna", ("Anna", "Ben"), "a dog"),
-        ("Anna is by the sea", "Anna is by the sea", ("Anna",), "sea"),
+        ("Anna is by the sea", "Anna is by the sea", ("Anna",), "is by the sea"),
         ("Annabel in the snow", "Annabel in the snow", (), "Annabel in the snow"),
         ("a bench", "a bench", (), "a bench"),
         ("a rose", "a rose", (), "a rose"),

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chatbot.actions import Slots
-from chatbot.steps.conditions import in_same_months, merged_filters
+from chatbot.steps.conditions import merged_filters
 from chatbot.steps.descriptions import agreeing, colour_changed, exchanged, in_other_colour, not_restated, without_wrong
 from retrieval.records import Filters, Query, Term
 
@@ -32,20 +32,6 @@ def test_what_is_unwanted_leaves_a_description_with_the_words_that_belong_to_it(
 def period(first: str | None, last: str | None = None, months: tuple[int, ...] = ()) -> Filters:
     after, before = (date.fromisoformat(day) if day else None for day in (first, last))
     return Filters(after=after, before=before, months=months)
-
-
-@pytest.mark.parametrize(
-    ("old", "added", "same"),
-    [
-        (period("2019-06-01", "2019-09-30"), period("2018-01-01", "2018-12-31"), period("2018-06-01", "2018-09-30")),
-        (period("2018-12-01", "2019-02-28"), period("2015-01-01", "2015-12-31"), period("2015-12-01", "2016-02-28")),
-        (period("2019-01-01", "2019-12-31"), period("2018-01-01", "2018-12-31"), period("2018-01-01", "2018-12-31")),
-        (period("2019-06-01", "2019-09-30"), period("2018-05-03", "2018-05-03"), period("2018-05-03", "2018-05-03")),
-        (Filters(), period("2018-01-01", "2018-12-31"), period("2018-01-01", "2018-12-31")),
-    ],
-)
-def test_the_same_in_another_year_keeps_the_months(old: Filters, added: Filters, same: Filters) -> None:
-    assert in_same_months(old, added) == same
 
 
 @pytest.mark.parametrize(

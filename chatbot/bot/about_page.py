@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import get_args
 
 from chatbot.actions import Slots
@@ -14,11 +13,9 @@ from chatbot.bot.answering import Judge
 from chatbot.bot.measures import Measure, best_by, colour_compared, measures_named
 from chatbot.bot.pointing import in_none
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.reading.conditions import read_condition
-from chatbot.reading.numbers import NUMBER, ORDINALS, count
 from chatbot.reading.scope import WHOLE
-from chatbot.replies import Answer, button, escaped, quoted
-from chatbot.replies.described import captioned, facts_asked, main_colours, notice_of, rights, when
+from chatbot.replies import Answer, button, escaped
+from chatbot.replies.described import captioned, facts_asked, main_colours, when
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
 from retrieval.descriptions import described
@@ -30,15 +27,12 @@ from retrieval.words import listed, say
 _MOST = 0.75
 _NUMBERED = 3  # at most this many that share the first place; runners-up are not named
 
-_THEM = r"(?:them|these|those|the\s+(?:photos|pictures|results))"
 _ANY = re.compile(
-    r"^\W*(?:(?:and|so)\s+)?(?P<asks>(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?)?(?:any(?:\s+(?:one|photo|picture)s?)?"
-    rf"(?:\s+of)?\s+{_THEM}|(?P<all>(?:all|both|each|every\s+one)(?:(?:\s+of)?\s+{_THEM})?|(?:they|these|those)\s+(?:all|both)))"
-    r"\s*(?:(?:have|has|having|show|showing|contain|with|include)\s+)?(?!of\b|the(?:m|se)\b|those\b)(?P<what>[^?]+)\?*\s*$",
+    r"^\W*(?:(?:and|so)\s+)?(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?)?any(?:\s+(?:one|photo|picture)s?)?"
+    r"(?:\s+of)?\s+(?:them|these|those|the\s+(?:photos|pictures|results))"
+    r"\s*(?:(?:have|has|having|show|showing|contain|with|include)\s+)?(?P<what>[^?]+)\?*\s*$",
     re.I,
 )
-# "Are they all the same?", "do all of them share something?", "are all of these in an album?": not seen in one.
-_NOT_SEEN = re.compile(r"\b(?:same|alike|similar|common|share|albums?|like[ds]?|hidden|duplicates?|mine)\b", re.I)
 # "Which one is a girl?" is about the page; "wich" is how many type it.
 _WHICH_SHOWS = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|hm+|lol|now)\W+)*(?P<within>(?:in|on)\s+)?(?:which|wich)\b(?:\s+(?:ones?|photos?|pictures?|pics?))?"
@@ -46,23 +40,7 @@ _WHICH_SHOWS = re.compile(
     r"(?:\s+got)?\s+(?P<what>\w.*?)\W*$",
     re.I,
 )
-# "How many are in it now and what's the oldest one?"
-_OF_ALBUM = re.compile(r"\bin (?:it|there|(?:the|that|my) album)\b", re.I)
-# "How large are they together?"
-TOGETHER = re.compile(
-    r"(?=.*\b(?:together|altogether|in total|combined|all in all)\b)"
-    r".*\b(?:how\s+(?:large|big|heavy|much\s+(?:space|room|disk|storage)|many\s+(?:[kmg]b|(?:kilo|mega|giga)?bytes))|"
-    r"(?:total|file)\s+size)\b",
-    re.I,
-)
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
-_ODD = re.compile(
-    r"\bodd\s+(?:one|man)\s+out\b|\b(?:not|least|isn['’]?t|unlike)(?:\s+like)?\s+the\s+(?:others?|rest)\b|"
-    r"\bwh?ich\b.*\bdo(?:es)?(?:n['’]?t|\s+not)\s+(?:fit|belong)\b",
-    re.I,
-)
-# "The second oldest".
-_NTH = re.compile(rf"\b(?P<nth>{'|'.join(ORDINALS)})[\s-]+(?:(?:most|least)\b|\w+est\b)", re.I)
 _COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
 _WHICH_OF = re.compile(
@@ -70,19 +48,13 @@ _WHICH_OF = re.compile(
     r"nicest|prettiest|happiest|funniest|cutest|most|least|more|fewer|less)\b",
     re.I,
 )
-_OF_SOME = re.compile(
-    r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b|\bcame first\b", re.I
-)
-# "Is 3 older than 5?"
-_THAN = re.compile(r"\b(?:is|are|was|were)\b.*\bthan\b", re.I)
-OF_SO_MANY = re.compile(rf"\bof (?:the|these|those) ({NUMBER})\b", re.I)
+_OF_TWO = re.compile(r"\b(?:which|wich)\b.*\b(?!number|other|ever|her)\w+er\b(?!.*\b(?:these|all|page)\b)", re.I)
 _OF_ALL = re.compile(rf"{WHOLE.pattern}|\bmy\s+\w+est\b", re.I)
 _OF_ALL_HERE = re.compile(
     r"\b(?:which|what)\b.*\b\w+est\b.*\bhere\b|"
     r"\b(?:which|wich|what)\s+(?:ones?\s+)?of\s+(?:these|those|them|the)\b|\b(?:which|wich)\s+(?:1|one)\s+(?:is|has|looks)\b",
     re.I,
 )
-_OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
 _WHICH = re.compile(
     r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?(?:\w+\s+)?\w+est\b|\b(?:which|wich|welche[rsn]?)\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b",
     re.I,
@@ -92,42 +64,17 @@ _WHICH = re.compile(
 def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
     """The answer where a question is about several photos of the page together; None for any other question."""
     question = slots.question or turn.question
-    left = session.not_hidden(turn.page)
-    if left and left != turn.page and not session.not_hidden(turn.on_page(slots.ranks)[0]):
-        turn, slots = replace(turn, page=left), replace(slots, ranks=())  # "hide 9 and 10, and which is the newest?"
-    if len(slots.ranks) == 1 and (_OF_ALL_HERE.search(question) or _NTH.search(question)):
-        slots = replace(slots, ranks=())  # "which of these has least blue in it?", "the second oldest"
-    if len(turn.page) > 1 and len(slots.ranks) != 1 and rights in facts_asked(question):
-        return _with_rights(turn.photos(turn.on_page(slots.ranks)[0] or turn.page), session, turn)
-    if len(turn.page) > 2 and _ODD.search(question):
-        odd = (turn.least_alike(turn.page),)
-        return Answer(say("odd-one", photos=turn.naming(odd)), session.looking_at(odd))
+    if len(slots.ranks) == 1 and _OF_ALL_HERE.search(question):
+        slots = replace(slots, ranks=())  # "which of these has least blue in it?"
     ids, problem = turn.on_page(slots.ranks)
-    if (match := _ANY.match(question)) and not match["all"]:
+    if match := _ANY.match(question):
         return any_of_them(match["what"].strip(), session, turn)
-    if match and match["asks"] and turn.page and not (_NOT_SEEN.search(question) or facts_asked(question)):
-        condition = read_condition(match["what"], date.today())  # "do all of them have a collar?"
-        among = ids if {*ids} != {*turn.page} else ()
-        return number_among(Slots(text=condition.rest, filters=condition.filters), session, turn, among)
     of_all = _OF_ALL.search(question) or not (ids or problem or turn.page) or _shows_all(question, session)
-    if _THAN.search(question) and len(ids) == len(session.focus) == 1:
-        ids = tuple(dict.fromkeys((*ids, *session.focus)))  # "is 3 older than this one?"
-    of_two = len(ids) == 2 and _THAN.search(question)
-    named = measures_named(question) if of_two or slots.order or _WHICH.search(question) else []
+    named = measures_named(question) if slots.order or _WHICH.search(question) else []
     if named and of_all and (first := _first_of_all(named[0][0], session, turn)):
         return first
-    so_many = OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
-    compared = len(session.focus) > 1 and _OF_SOME.search(question) and not _OF_THESE.search(question)
-    number = count(so_many[1]) if so_many else None
-    if not number and len(session.focus) == 1 and session.now.asked and _OF_SOME.search(question) and not slots.ranks:
-        number = 2  # "when was 2?", "and 3?", "which of them is older?"
-    two = session.named_last(number) if number and number != len(session.focus) else ()
-    compared = compared or number == len(session.focus)
-    in_album = _OF_ALBUM.search(question) or (session.now.album and re.search(r"\bof it\b", question, re.I))
-    of_album = turn.albums.photo_ids(session.last_album) if named and in_album else ()
-    spoken_of = session.focus if compared else two  # "which is sharper?" of the two compared
-    if of_album and {*ids} <= {*session.focus}:
-        ids = of_album  # "the oldest in it", after a photo was put in
+    # "Which is sharper?", of the two that were compared.
+    spoken_of = session.focus if len(session.focus) > 1 and _OF_TWO.search(question) else ()
     ids = ids or spoken_of or turn.page
     if problem or not ids:
         return None
@@ -136,16 +83,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     photos = turn.photos(ids)
     if _COMMON.search(question):
         return Answer(_common(photos), session)
-    if TOGETHER.search(question):
-        photos = turn.photos(turn.albums.photo_ids(session.open_album)) if session.open_album else photos
-        size = size_text(sum(photo.facts.size_bytes for photo in photos))
-        return Answer(say("size-together", n=len(photos), size=size), session)
-    if _COMPARE.search(question) and len(photos) >= 2:
-        if not named:
-            return _compared(photos, session, turn)
-        return superlatives(named, photos, session, turn)
-    if named and (nth := _NTH.search(question)) and len(photos) > 1:
-        return _nth(ORDINALS[nth["nth"].lower()], named[0], photos, session, turn)
+    if _COMPARE.search(question) and len(photos) >= 2 and not named:
+        return _compared(photos, session, turn)
     if named and (len(ids) != 1 or len(turn.page) == 1):
         return superlatives(named, photos, session, turn)
     if _WHICH.search(question) and len(photos) > 1 and (colour := colour_compared(question)):
@@ -158,15 +97,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
 def _shows_all(question: str, session: ChatSession) -> bool:
     """Whether the page is the beginning of all that fits, in order, whose other end may be asked for."""
     is_all = session.query is not None and session.query.order is not None
-    of_these = session.now.did == "dislike" or _OF_ALL_HERE.search(question) or _OF_THESE.search(question)
+    of_these = session.now.did == "dislike" or _OF_ALL_HERE.search(question)
     return is_all and len(session.shown) < session.now.total and not of_these
-
-
-def _with_rights(photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
-    """The notices of copyright in the files of several photos."""
-    notices = ((photo, notice) for photo in photos if (notice := notice_of(photo)))
-    text = turn.told((photo, say("about-rights", notice=notice)) for photo, notice in notices)
-    return Answer(text or say("no-rights-here", n=len(photos)), session)
 
 
 def _first_of_all(name: str, session: ChatSession, turn: Turn) -> Answer | None:
@@ -196,15 +128,12 @@ def _detail(name: str, photo: Photo) -> str:
 
 def _judged(question: str, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
     """Which of several photos, by a vision model; without one, a sentence that says so."""
-    numbered = {rank: photo for photo in photos if (rank := _rank(photo, turn))}
+    page = turn.page
+    numbered = {page.index(photo.photo_id) + 1: photo for photo in photos if photo.photo_id in page}
     judge = next((answerer for answerer in turn.answerers if isinstance(answerer, Judge)), None)
     if judge is None:
         return Answer(say("ask-unknown"), session)
     return Answer(judge.compare(numbered, question), session)
-
-
-def _rank(photo: Photo, turn: Turn) -> int:
-    return turn.page.index(photo.photo_id) + 1 if photo.photo_id in turn.page else 0
 
 
 def any_of_them(what: str, session: ChatSession, turn: Turn, without: tuple[str, ...] = ()) -> Answer | None:
@@ -245,9 +174,7 @@ def number_among(slots: Slots, session: ChatSession, turn: Turn, among: tuple[in
 
 
 def number_here(session: ChatSession, turn: Turn) -> Answer:
-    """How many photos are on the page, or in the album that is open, and how many meet the filters."""
-    if session.open_album:
-        return Answer(say("album-shown", name=quoted(session.open_album), n=session.now.total), session)
+    """How many photos are on the page, and how many meet the filters."""
     text = say("count-page", n=len(turn.page))
     query = session.query
     if session.now.total > len(turn.page) and query and not query.texts and query.filters != Filters():
@@ -266,14 +193,6 @@ def superlatives(
     return Answer(" ".join((text, *_asked_beside(tuple(ids), turn, told))), session.looking_at(ids) if ids else session)
 
 
-def _nth(n: int, by: tuple[str, Measure], photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
-    """ "The second oldest": the oldest apart from the one before it."""
-    known = [photo for photo in photos if by[1](photo, turn.library) is not None]
-    ranked = sorted(known, key=lambda photo: by[1](photo, turn.library) or 0.0, reverse=True)
-    answer, before = superlatives([by], ranked[n - 1 :], session, turn), [photo.photo_id for photo in ranked[: n - 1]]
-    return replace(answer, text=f"{say('apart-from', photos=turn.naming(before))} {answer.text}") if before else answer
-
-
 def _asked_beside(ids: tuple[int, ...], turn: Turn, told: tuple[object, ...] = ()) -> list[str]:
     """The facts of the photo that came first which a question asks for, too, but for those told: "and its camera?"."""
     asked = facts_asked(turn.question.partition(" and ")[2]) if len(ids) == 1 else ()
@@ -285,8 +204,7 @@ def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: 
     if not first:
         return Answer(say(f"{name}-unknown"), session)
     if len(first) > _NUMBERED or 1 < len(first) == len(photos):
-        detail = _detail(name, first[0])
-        return Answer(say("all-equal", n=len(first), detail=f": {detail}" if detail else ""), session)
+        return Answer(say("all-equal", n=len(first)), session)
     ids = tuple(photo.photo_id for photo in first)
     text = say(name, photos=turn.naming(ids), n=len(ids), detail=_detail(name, first[0]))
     if measured < len(photos):
@@ -294,13 +212,11 @@ def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: 
     return Answer(text, session.looking_at(ids))
 
 
-def _most_coloured(
-    how: str, colour: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn
-) -> Answer:
+def _most_coloured(colour: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
     """ "Which one is the bluest?", by the palettes."""
     first = best_by(measure, photos, turn.library)[0][:1]
     ids = tuple(photo.photo_id for photo in first)
-    text = say(f"{how}-coloured", colour=escaped(colour), photos=turn.naming(ids)) if ids else say("about-no-colours")
+    text = say("most-coloured", colour=escaped(colour), photos=turn.naming(ids)) if ids else say("about-no-colours")
     return Answer(" ".join((text, *_asked_beside(ids, turn))), session.looking_at(ids) if ids else session)
 
 

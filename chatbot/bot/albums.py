@@ -11,7 +11,7 @@ from chatbot.actions import Action, Slots
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.groups import EXTREME
-from chatbot.reading.numbers import NUMBER, PHOTO, count
+from chatbot.reading.numbers import PHOTO
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
@@ -36,8 +36,6 @@ _RENAMING = (
     ),
     re.compile(r"\b(?:called|named)\s+(?P<new>[^,.;!?]+?),?\s+not\s+(?P<old>[^,.;!?]+)", re.I),
 )
-# "Oops, 12 shouldn't be in there".
-_NOT_IN_IT = re.compile(r"\b(?:(?:should|do|does)(?:n['’]?t| not))\b.*\b(?:in|there|here|belong)\b", re.I)
 # What stays in an album of which the rest is taken out.
 _KEPT = re.compile(
     r"\b(?:except|apart from|other than|keep|"
@@ -48,30 +46,17 @@ _KEPT = re.compile(
 # All of an album goes only where the words speak of it as a whole; else it is asked which photos.
 _ALL_OF_IT = re.compile(r"\b(?:every\w*|all|whole|entire|alles?|todo|tout)\b", re.I)
 _FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that|this|its?|dem|der)\s+)?$", re.I)
-_OTHER = re.compile(r"\bthe\s+others?(?:\s+(?:one|photo|picture)s?)?\b", re.I)
-_OF_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THEM = re.compile(r"\b(?:these|those|them)\b(?!\s+\w+\s+ones?\b)", re.I)
-_AGAIN = re.compile(r"\b(?:them|those|these|(?<!of )(?<!from )it|both|again)\b", re.I)
-_MEANS_ALBUM = re.compile(r"\b(?:[aá]lbum\w*|folder|open\w*|öffne\w*)\b", re.I)
 ALBUM = re.compile(r"\b(?:[aá]lbum|folder)\b", re.I)
-# A message that is about an album however else it could be read: it opens one that there is, or gives it a name.
-_OPENS = re.compile(
-    r"\W*(?:(?:please|can|could|you|ok(?:ay)?|now|bitte)\b[\s,]*)*(?:show|open|see|view|zeige?|öffne)\s+"
-    r"(?:(?:me|mir|the|my|das|album)\s+)*(?P<name>.+?)(?:\s+album)?(?:[\s,]+(?:please|now|then|again|bitte))*\W*",
-    re.I,
-)
+# A message that gives an album another name however else it could be read.
 _RENAMES = re.compile(
     r"\W*(?:(?:please|can|could|you|actually|no|let['’]?s|ok(?:ay)?|hmm?|and|now)\b[\s,]*)*"
     r"(?:rename|call|name|change the name of)\b",
     re.I,
 )
 _THE_ALBUM = re.compile(r"\b(?:the|that|this|my|das|dem|diesem|im)\s+album\b", re.I)
-# "I want to see the calendar album", whatever it was read as.
-_SEES = re.compile(r"\b(?:see|show|open|view|look|zeig\w*|öffne|pokaż|pokaz|muéstrame|muestra|montre|mostra)\b", re.I)
-PUTS = re.compile(r"\b(?:add|put|save|make|start|create|keep|store|into|pop|stick|leg\w*|speicher\w*)\b", re.I)
 NEW_ALBUM = re.compile(r"\b(?:an|a new|another|a different|ein|ein neues|einem neuen)\s+album\b", re.I)
 ALSO = r"too|also|as well|auch|también|aussi"
-_GOES_ON = re.compile(rf"\b(?:{ALSO}|again|rest|others?)\b", re.I)
 _MAKES = re.compile(
     r"\b(?:new|(?:another|second)\s+album|call(?:ed)?|name[d]?|make|creat\w*|start|begin|neues|nuevo|nouve\w*)\b", re.I
 )
@@ -80,16 +65,8 @@ _SPOKEN_OF = re.compile(
     r"\b(?:add|put|save|pop|stick)\b.*\b(?:to|in|into)\s+(?:the|my|our|that)\s+(\w+)\b",
     re.I,
 )
-_IN_IT = re.compile(
-    r"\b(?:in|inside)\s+(?:it|there|(?:that|this)(?:\s+one)?(?!\s+(?!now|so|already|by|as|and)[^\W\d]))\b|"
-    r"\b(?:drin|darin)\b|\b(?:does|has)\s+it\b",
-    re.I,
-)
-# "It has gone missing, put it back into the album".
-_BACK_IN = re.compile(r"\b(?:put|add|bring|take)\b.*\bback\s+(?:in|into|to)\b", re.I)
 _HIDES_IT = re.compile(r"\bhide\b", re.I)
-# "My two albums", "both albums".
-_SO_MANY_ALBUMS = re.compile(rf"\b(?:both|({NUMBER}))\s+(?:\w+\s+)?albums\b", re.I)
+_IN_IT = re.compile(r"\b(?:in|inside)\s+(?:it|there)\b", re.I)
 _ALBUMS = re.compile(r"\balb(?:ums|en)\b", re.I)
 # "Take the boy out, and export the rest".
 REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
@@ -98,17 +75,10 @@ _IN_THE = re.compile(
     r"(?:\s+(?:have|hold|got|now|so far|already|by now))*\W*$",
     re.I,
 )
-# "How many is that now?", right after photos were put in.
-_NOW_MANY = re.compile(
-    r"\bhow many (?:is|are|does|do)\s+(?:that|it|there|they|we|i)\b"
-    r"(?:\s+(?:make|have|got|in there|now|so far|altogether|in all))*(?:\W*$|\W+and\b)",
-    re.I,
-)
 # "Rename it to Lisbon and export it": the second wish is no part of the name.
 _AND_MORE = re.compile(
     r",?\s+and\s+(?:then\s+)?(?:export|show|open|zip|download|save|add|put|take|remove|hide|delete)\b.*$", re.I
 )
-_THEN_SHOWS = re.compile(r"\band\s+(?:then\s+)?(?:show|open)\b", re.I)
 _POLITE = re.compile(
     r"(?:,?\s*\b(?:please|pls|plz|instead|the album|now|if (?:you|u) (?:can|could|would|please)(?: do (?:that|it))?|"
     r"if possible|thanks?|thx))+[\s.!]*$|\s*[:;]-?[)(DPp]\s*$|[\s.!?]+$",
@@ -130,11 +100,7 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _shown(name, session, turn, turn.order_of(slots))
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
-    points = turn.speaks_of_one or _GOES_ON.search(turn.words)
-    opens = _SEES.search(turn.words) or (ALBUM.search(turn.words) and not points)
-    if not slots.ranks and turn.albums.name_of(name) and opens and not PUTS.search(turn.words):
-        return _shown(name, session, turn)
-    goes_on = (slots.ranks or points) and not NEW_ALBUM.search(turn.words)
+    goes_on = (slots.ranks or turn.speaks_of_one) and not NEW_ALBUM.search(turn.words)
     return _put_in(name if goes_on else named, slots, session, turn)
 
 
@@ -161,7 +127,7 @@ def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
         return Action("feedback", replace(slots, name="", do=None, liking="dislike")) if hides else action
     there = turn.albums.name_of(_named(slots.name, slots, session, turn)) if slots.name else None
     renames = any(pattern.search(turn.words) for pattern in _RENAMING)
-    if slots.do == "show" and slots.name and not (there or renames or _MEANS_ALBUM.search(turn.words)):
+    if slots.do == "show" and slots.name and not (there or renames or ALBUM.search(turn.words)):
         if place := next((one for one in turn.library.catalogue.places.names() if bare(one) == bare(slots.name)), ""):
             return Action("refine" if turn.page else "text_search", Slots(filters=Filters(place=place)))
         said = read_condition(slots.name, date.today())  # "show November", "try slides by itself"
@@ -177,11 +143,8 @@ def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
     return Action("describe", Slots(ranks=slots.ranks)) if slots.ranks else Action("help")
 
 
-def spoken_of(message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
-    """The action of a message that opens an album by its name, renames one, or asks what is in it; () for any other."""
-    opens = _OPENS.fullmatch(message)
-    if opens and (name := albums.name_of(opens["name"].strip(" \"'“”"))):
-        return (Action("album", Slots(name=name, do="show")),)
+def renaming(message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
+    """The action of a message that gives an album another name; () for any other."""
     match = next(filter(None, (pattern.search(message) for pattern in _RENAMING)), None)
     old = match["old"].strip(" \"'“”") if match else ""
     corrects = match and match.re is _RENAMING[-1] and albums.name_of(old)  # "it's called Send it, not Send"
@@ -234,21 +197,9 @@ def _listed(session: ChatSession, turn: Turn) -> Answer:
     if not albums:
         return Answer(say("no-albums"), session)
     buttons = tuple(Suggestion(escaped(name), f"show album {name}") for name, _ in albums[:4])
-    if len(albums) > 1 and (extreme := EXTREME.search(turn.question)):  # "which of my two albums has more photos?"
-        return Answer(_compared(_spoken_of_together(albums, session, turn), most=bool(extreme["most"])), session)
+    if len(albums) > 1 and (extreme := EXTREME.search(turn.question)):  # "which of my albums has more photos?"
+        return Answer(_compared(albums, most=bool(extreme["most"])), session)
     return Answer(say("albums", n=len(albums), albums=counted(albums)), session, suggestions=buttons)
-
-
-def _spoken_of_together(
-    albums: Sequence[tuple[str, int]], session: ChatSession, turn: Turn
-) -> Sequence[tuple[str, int]]:
-    """As many albums as the words count, those last spoken of: "my two albums"; without a number all of them."""
-    many = _SO_MANY_ALBUMS.search(turn.question)
-    n = (count(many[1] or "") or 2) if many else len(albums)
-    snapshots = (snapshot.album for snapshot in reversed(session.snapshots) if snapshot.album)
-    last = dict.fromkeys(change.name for album in snapshots for change in album.every)
-    some = [one for one in albums if one[0] in [name for name in last if turn.albums.name_of(name)][:n]]
-    return some if len(some) == n else albums
 
 
 def _compared(albums: Sequence[tuple[str, int]], *, most: bool) -> str:
@@ -281,11 +232,8 @@ def _no_album(name: str, session: ChatSession, turn: Turn) -> Answer:
 def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     beside_name = turn.saying(_without_name(name, turn.words)) if name else turn
     ids, problem = beside_name.gathered(slots.ranks, session)  # "add 5 to my favourites", where an album is called so
-    if not slots.ranks and _BACK_IN.search(turn.words) and (gone := _last_removed(name, session)):
-        ids, problem = gone, ""
     if problem:
         return Answer(problem, session, asks=bool(turn.page))
-    ids = turn.kept(ids)
     if not name:
         return Answer(say("album-which-name", n=len(ids)), session.looking_at(ids), asks=True)
     new = turn.albums.add(name, ids)
@@ -296,12 +244,6 @@ def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer
     session = session.then(turn.words, "album", album=AlbumChange(name_there, added=new)).looking_at(spoken_of)
     buttons = (button("show-album", f"show album {name_there}"), undo_button())
     return Answer(say("album-added", name=quoted(name_there), n=len(new)), session, suggestions=buttons)
-
-
-def _last_removed(name: str, session: ChatSession) -> tuple[int, ...]:
-    """The photos that were taken out of an album last; () where none were."""
-    changes = (change for snapshot in reversed(session.snapshots) if snapshot.album for change in snapshot.album.every)
-    return next((change.removed for change in changes if change.name == name and change.removed), ())
 
 
 def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -347,28 +289,19 @@ def _leaving(
         problem = "" if ids else say("no-such-rank", ranks=str(slots.ranks[0]), n=len(every))
     if kept := _KEPT.search(words):
         return _all_but(kept[0], ids, every, turn) if not problem else (ids, problem)
-    time = read_condition(said[0], date.today()).filters if (said := _OF_YEAR.search(words)) else slots.filters
-    if not ids and (time.after or time.before):
-        return turn.taken_in(time, every), problem  # "take the 2022 ones out"
+    if not ids and (slots.filters.after or slots.filters.before):
+        return turn.taken_in(slots.filters, every), problem  # "take the 2022 ones out"
     change = session.now.album
     added = next((one.added for one in change.every if one.name == name and one.added), ()) if change else ()
     if added and slots.ranks and not ({*ids} & {*every} or re.search(r"\d", words)):
         ids, problem = tuple(added[rank - 1] for rank in slots.ranks if rank <= len(added)), ""  # the second put in
-    of_page = len(slots.ranks) >= len(turn.page) - 1  # as "the others" were read
-    stays = added or tuple(photo_id for photo_id in session.focus if photo_id in every)
-    if stays and _OTHER.search(words) and (of_page or {*ids} <= {*stays}):
-        return tuple(photo_id for photo_id in every if photo_id not in stays), ""  # "add 4, and remove the other one"
     if ids or problem:
         return ids, problem
     if _is_meant_whole(name, turn.words):
         return None, ""
     if session.open_album == name and {*turn.page} <= {*every} and _THEM.search(words):
         return turn.page, ""  # "these are the wrong ones, take them out", of the album that is open
-    again = _AGAIN.search(words) if change and change.name == name else None  # "no, take them out again"
-    if again and change and (again[0].lower() != "it" or len(change.added) == 1):
-        return change.added, ""
-    wrong = re.findall(r"\d+", words) if _NOT_IN_IT.search(words) else ()
-    return turn.on_page(turn.positions(wrong))
+    return (), ""
 
 
 def _all_but(kept: str, ids: tuple[int, ...], every: tuple[int, ...], turn: Turn) -> tuple[tuple[int, ...], str]:
@@ -408,14 +341,6 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
         return Answer(say("refused-rename"), session)
     if not name or not new:
         return _no_album(old, session, turn) if old else Answer(say("album-which"), session)
-    answer = _renamed(name, new, session, turn)
-    if not _THEN_SHOWS.search(turn.words):
-        return answer
-    shown = _shown(new, answer.session, turn)
-    return replace(shown, text=f"{answer.text} {shown.text}")
-
-
-def _renamed(name: str, new: str, session: ChatSession, turn: Turn) -> Answer:
     if name == new:
         return _shown(name, session, turn)
     turn.albums.rename(name, new)
@@ -456,7 +381,7 @@ def album_counted(words: str, session: ChatSession, turn: Turn) -> str:
         return typed
     if (part := _IN_THE.search(words)) and (named := part_named(part[1], turn.albums, open_album(session, turn))):
         return named
-    it = session.now.album and (_IN_IT.search(words) or _NOW_MANY.search(words))
+    it = session.now.album and _IN_IT.search(words)
     return (turn.albums.name_of(open_album(session, turn)) or "") if it or _THE_ALBUM.search(words) else ""
 
 

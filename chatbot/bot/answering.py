@@ -88,8 +88,8 @@ class FromItsWords:
         label = photo.label.text if photo.label and photo.label.source != "zero-shot" else ""
         for text, source in ((sentence, "ask-caption"), (label, "ask-label")):
             if text and _says(text, question):
-                sure = _YES_NO.match(question) and not _ONE_OR_OTHER.search(question)
-                return say(source, text=escaped(text).rstrip("."), sure="yes" if sure else "no")
+                sure = "yes" if _YES_NO.match(question) else "no"
+                return say(source, text=escaped(text).rstrip("."), sure=sure)
         return None
 
 
@@ -100,7 +100,7 @@ def asks_who(question: str) -> bool:
 
 def asks_for_all(question: str) -> bool:
     """Whether a question is for whatever a photo shows: "what's going on in 2?"."""
-    match = None if _COLOUR.search(question) else _OPEN.search(question)
+    match = _OPEN.match(question)
     return match is not None and not {*_things(match["rest"])} - _OPENLY
 
 
@@ -151,20 +151,13 @@ _OF_SOMETHING = re.compile(
     re.I,
 )
 _YES_NO = re.compile(r"\s*(?:is|are|was|were|do|does|did|has|have|can)\b", re.I)
-_ONE_OR_OTHER = re.compile(r"\bor\b", re.I)
 _COUNT = re.compile(r"\bhow many\s+(\w+)", re.I)
 _COLOUR = re.compile(r"\b(?:what|which)\s+colou?rs?\s+(?:is|are|was|were|does|do)?\s*(.*)", re.I)
-_WEARING = re.compile(r"\bwear(?:ing|s)?\b|\bdressed\b|\bhave on\b", re.I)
 _WHAT = re.compile(r"\s*(?:and\s+)?(?:what|who)(?:['’]s|\s+is|\s+are)?\b", re.I)
-# "What's going on in 2?", whatever is said before it.
-_OPEN = re.compile(r"\bwha?t(?:['’]?s)?\b(?!.*\bwha?t)(?P<rest>.*)$", re.I | re.S)
+# "What's going on in 2?".
+_OPEN = re.compile(r"\s*(?:and\s+)?what(?:['’]?s)?\b(?!\s+colou?r)(?P<rest>.*)", re.I)
 _OPENLY = frozenset(str.split("going happening happens show shows see do doing on up thing there picture photo here"))
 _NUMBERS = frozenset(str.split("one two three four five six seven eight nine ten a an"))
-_CLOTHES = re.compile(
-    r"\b(?:wear(?:ing|s)?|dressed)\b|\bin (?:a |an )?(?:\w+ )?"
-    r"(?:shirt|dress|hat|coat|jacket|suit|uniform|shorts|jeans|costume|helmet|swimsuit|bikini|clothes|sweater)\b",
-    re.I,
-)
 # Words of questions, which no caption repeats.
 _ASKING = frozenset(
     str.split(
@@ -186,12 +179,9 @@ def _says(text: str, question: str) -> bool:
         return _is_counted(words, count[1].lower())
     if colour := _COLOUR.search(question):
         return any(_is_coloured(words, thing) for thing in _things(colour[1]))
-    if _WEARING.search(question) and not _YES_NO.match(question):
-        return bool(_CLOTHES.search(text))
     things = _things(question)
-    if _YES_NO.match(question):
-        return bool(things) and all(_has(words, thing) for thing in things)
-    return bool(_WHAT.match(question)) and bool(things) and all(_has(words, thing) for thing in things)
+    asks = _YES_NO.match(question) or _WHAT.match(question)
+    return bool(asks and things) and all(_has(words, thing) for thing in things)
 
 
 def _things(question: str) -> list[str]:

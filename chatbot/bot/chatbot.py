@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -43,7 +42,6 @@ class Reader(Protocol):
 _WAITED_FOR: dict[Intent, Done] = {
     "feedback": "like", "describe": "describe", "ask": "describe", "more_like": "search", "album": "album.add",
 }  # fmt: skip
-_SEEKS = re.compile(r"\b(?:show|find|open|see|view|search|look)\b", re.I)
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
 
 
@@ -108,7 +106,7 @@ class Chatbot:
     def _understood(self, message: Message, session: ChatSession) -> Route:
         """What a message wants, by itself or as it goes on with what was said before."""
         text, names = message.text, self.library.catalogue.albums
-        if actions := continued(message, session) or albums.spoken_of(text, session, names):
+        if actions := continued(message, session) or albums.renaming(text, session, names):
             return Route(actions, "rule: goes on")
         read = self._read(message, session)
         return replace(read, actions=with_name(corrected(read.actions, text, session), text, session, names))
@@ -127,8 +125,7 @@ class Chatbot:
             return message
         found = self._read(numbered, session).actions
         points = any(action.slots.ranks for action in found if action.intent in (*ON_PHOTOS, "export"))
-        seeks = _SEEKS.search(message.text) and {action.intent for action in found} == {"describe"}
-        return message if seeks or not points else numbered  # "show me IMG_1159.jpg" is a search
+        return numbered if points else message
 
     def _nowhere(self, actions: tuple[Action, ...]) -> str:
         """The sentence about places of which another was named and no photo is from: "Amsterdam or Lisbon"."""

@@ -1,4 +1,4 @@
-"""Photos that a person has chosen before, what is liked, hidden, or in an album, as the set that a message is about."""
+"""Photos that a person has chosen before, what is liked, or in an album, as the set that a message is about."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Literal
 
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot import albums, likes
-from chatbot.bot.about_page import TOGETHER, answer_about_page
+from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.collection import COUNTED, LIKES, grouped
 from chatbot.bot.measures import measure_of
-from chatbot.bot.page import asks_something, shown_again
+from chatbot.bot.page import asks_something
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import PHOTO
@@ -34,13 +34,6 @@ _TELLING: tuple[Intent, ...] = ("describe", "ask")
 _ACTING: tuple[Intent, ...] = ("feedback", "album", "export", "more_like")
 _PHOTOS = rf"(?:ones|{PHOTO})"
 _SOME = rf"(?:(?:the|all|any|some|my|our|two|three|four|\d+)\s+)*(?:{_PHOTOS}|those|everything|what)"
-_HIDDEN = re.compile(
-    rf"\b(?:(?:the|my|all|those|these)\s+)?(?:hidden|disliked)\s+(?:ones|{PHOTO})\b|"
-    rf"\b{_SOME}\s+(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:hid|hidden|disliked)\b|"
-    r"\b(?:did|have)\s+(?:i|we)\s+(?:hide|hidden)\b|\b(?:are|is)\s+hidden\b",
-    re.I,
-)
-_LIKED = re.compile(rf"(?:\b(?:all\s+)?the\s+)?(?:{likes.ALL.pattern})", re.I)
 # "Not from my hearts, from the whole collection".
 _NOT_LIKED = re.compile(rf"\bnot\s+(?:(?:just|only|from|in|of|among)\s+)+(?:{likes.ALL.pattern})", re.I)
 _IN_ALBUM = (
@@ -50,18 +43,16 @@ _IN_ALBUM = (
 # A wish of its own, and what points back at the sentence before.
 _WISHES = re.compile(r"\b(?:need|want|show|find|search|look\w*|see)\b", re.I)
 _POINTS_BACK = re.compile(r"\b(?:these|those|them|ones|it|there)\b", re.I)
-_SORTS_IT = re.compile(r"\b(?:sort|order|arrange|put)\s+it\b", re.I)
 # What is said of a whole set.
-_WHOLE = {"likes": "liked", "hidden": "hidden", "album": "album-shown"}
-_SHOWS = re.compile(r"^(?:(?:do|does)\s+)?(?:shows?|showing)\s+", re.I)
+_WHOLE = {"likes": "liked", "album": "album-shown"}
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The ``ids`` of what is liked or hidden, the last first, of an album, which has a ``name``, or of the page, where
+    """The ``ids`` of what is liked, the last first, of an album, which has a ``name``, or of the page, where
     what is done has conditions; ``said`` is how words speak of it."""
 
-    kind: Literal["likes", "hidden", "album", "page"]
+    kind: Literal["likes", "album", "page"]
     ids: tuple[int, ...]
     said: re.Pattern[str] = re.compile(r"(?!)")
     name: str = ""
@@ -80,10 +71,8 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
     other."""
     chosen = _chosen(action, session, turn)
     if chosen is None or not chosen.ids:
-        if chosen and chosen.kind == "likes" and action.intent == "stats":
-            return Answer(say("nothing-liked"), session)
-        hides = chosen and chosen.kind == "hidden" and not _acts(action)
-        return Answer(say("nothing-hidden"), session) if hides else None
+        counts_likes = chosen and chosen.kind == "likes" and action.intent == "stats"
+        return Answer(say("nothing-liked"), session) if counts_likes else None
     slots, wanted = action.slots, _wanted(action, chosen, turn)
     query = replace(turn.query_of(wanted), within=chosen.ids, top_k=LARGEST_PAGE)
     all_of_it = wanted == Slots(order=wanted.order)
@@ -93,13 +82,12 @@ def of_chosen(action: Action, session: ChatSession, turn: Turn, do: Do) -> Answe
         return grouped(slots.by, ids, session, turn)
     if _acts(action):
         hides_album = chosen.kind == "album" and slots.liking == "dislike"
-        unhides = chosen.kind == "hidden" and slots.liking == "clear"
-        acts = not all_of_it or hides_album or unhides or action.intent == "more_like"
+        acts = not all_of_it or hides_album or action.intent == "more_like"
         return _done_with(ids, action, query, chosen, session, turn, do) if acts else None
     asked = replace(query, order=None)  # "which is the oldest?" puts nothing in order
     if all_of_it and (told := _told(chosen.ids, action, asked, chosen, session, turn, do)):
         return told
-    is_shown = not all_of_it or action.intent in _TELLING or slots.order or chosen.kind == "hidden"
+    is_shown = not all_of_it or action.intent in _TELLING or slots.order
     size = PAGE if chosen.kind == "album" else LARGEST_PAGE
     return _shown(ids, query, chosen, session, turn, size) if is_shown else None
 
@@ -110,6 +98,7 @@ def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
     if (
         action.intent not in (*_SEARCHING, "stats", *_TELLING, *_ACTING)
         or slots.instead
+        or slots.which
         or slots.do in ("remove", "list")
     ):
         return None
@@ -117,14 +106,10 @@ def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
     if slots.ranks and (slots.ranks not in wholes or turn.numbered(words)):
         return None
     likes_them = slots.liking == "like"
-    if (hidden := _HIDDEN.search(words)) and not likes_them and _is_all(slots.which, hidden[0]):
-        return Chosen("hidden", tuple(reversed(session.disliked)), _HIDDEN)
-    if slots.which:
-        return None
     words = _NOT_LIKED.sub(" ", words)
     liked = likes.ALL.search(words) or (LIKES.search(words) if action.intent == "stats" else None)
-    if liked and not (likes_them or likes.INTO.search(words) or liked[0].lower() in slots.text.lower()):
-        return Chosen("likes", tuple(reversed(session.liked)), _LIKED)
+    if liked and not (likes_them or liked[0].lower() in slots.text.lower()):
+        return Chosen("likes", tuple(reversed(session.liked)), likes.ALL)
     if name := _album(action, session, turn) if not likes_them else "":
         said = re.compile(_IN_ALBUM.format(name=re.escape(name)), re.I)
         return Chosen("album", session.not_hidden(turn.albums.photo_ids(name)), said, name)
@@ -150,8 +135,6 @@ def _album(action: Action, session: ChatSession, turn: Turn) -> str:
     slots = action.slots
     if slots.do == "show":
         return albums.to_show(slots, session, turn)
-    if action.intent == "refine" and slots == Slots(order=slots.order) and _SORTS_IT.search(turn.words):
-        return turn.albums.name_of(session.now.album.name) or "" if session.now.album else ""
     words = turn.words.replace(slots.name, " ") if slots.do == "add" and slots.name else turn.words
     counted = albums.mentioned(slots.name, turn.albums) if slots.do is None else ""  # "Winter from 2020"
     name = counted or albums.album_counted(words, session, turn)
@@ -164,11 +147,6 @@ def _album(action: Action, session: ChatSession, turn: Turn) -> str:
     return "" if slots.do == "add" and name == (slots.name or albums.open_album(session, turn)) else name
 
 
-def _is_all(looks: tuple[str, ...], phrase: str) -> bool:
-    """Whether what was taken for something seen in photos is only part of what names a set: "hidden"."""
-    return all(look.lower() in phrase.lower() for look in looks)
-
-
 def _acts(action: Action) -> bool:
     """Whether an action does something with photos, and not only shows or tells."""
     return action.intent in _ACTING and action.slots.do != "show"
@@ -179,12 +157,12 @@ def _wanted(action: Action, chosen: Chosen, turn: Turn) -> Slots:
     slots, filters = action.slots, action.slots.filters
     if action.intent == "more_like":
         return Slots()  # its description is of what is to be found
-    text = _SHOWS.sub("", chosen.beside(slots.text))
-    text = "" if text.lower() in ("hidden", "liked") else text  # of "show hidden photos"
+    text = chosen.beside(slots.text)
+    text = "" if text.lower() == "liked" else text  # of "show liked photos"
     if filters == Filters() and (_acts(action) or slots.name != chosen.name):  # "hide my likes from 2022"
         words = turn.words.replace((slots.do and slots.name) or "\n", " ") if _acts(action) else slots.name
         filters = find_dates(chosen.beside(words), date.today()).filters
-    text = "" if measure_of(text) or TOGETHER.search(turn.words) else text  # "the oldest" of it
+    text = "" if measure_of(text) else text  # "the oldest" of it
     return Slots(text=text, without=slots.without, colours=slots.colours, filters=filters, order=slots.order)
 
 
@@ -200,8 +178,6 @@ def _done_with(
     """An action on those of a set that meet conditions."""
     if not ids:
         return Answer(_none(query, chosen), session)
-    if chosen.kind == "hidden" and action.slots.liking == "clear":
-        return shown_again(ids, session, turn)
     said = turn.saying(chosen.beside(turn.words))
     said = replace(said, earlier=tuple(photo_id for photo_id in ids if photo_id not in turn.page))
     slots = replace(action.slots, ranks=said.ranks_of(ids), which=(), text=chosen.beside(action.slots.text))
@@ -215,7 +191,7 @@ def _told(
     ids: tuple[int, ...], action: Action, query: Query, chosen: Chosen, session: ChatSession, turn: Turn, do: Do
 ) -> Answer | None:
     """The answer to a question about a set as a whole, which is shown; None where nothing is asked of it."""
-    counts = action.intent == "stats" and COUNTED.search(turn.words) and not TOGETHER.search(turn.words)
+    counts = action.intent == "stats" and COUNTED.search(turn.words)
     if counts or (action.intent not in _TELLING and not asks_something(turn.question)):
         return None
     whole = _shown(ids, query, chosen, session, turn, LARGEST_PAGE)

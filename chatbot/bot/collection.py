@@ -7,17 +7,16 @@ import time
 from dataclasses import replace
 from datetime import date
 from itertools import chain, count
-from typing import Literal, cast
+from typing import Literal
 
 from chatbot.actions import Slots
-from chatbot.bot.about_page import OF_SO_MANY, TOGETHER, answer_about_page, number_among, number_here
-from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album
+from chatbot.bot.about_page import number_among, number_here
+from chatbot.bot.albums import album_counted, album_meant
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
 from chatbot.reading.groups import EXTREME, MORE_OF
 from chatbot.reading.numbers import PHOTO
-from chatbot.reading.numbers import count as number_of
 from chatbot.reading.scope import WHOLE
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
@@ -41,43 +40,17 @@ EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
 }
 # Groups that one answer names: all years, the months of two.
 _GROUPS = 30
+# Years that a count tells one by one, where it is of so many at most.
+_FEW_YEARS = 4
 # Names of a kind that a count of it tells: "dog", "bird" and "horse" of animals.
 _OF_KIND = 3
-# "Take it out and save the album": of photos spoken of and the album it is the album.
-_ALBUM_ITSELF = re.compile(
-    r"\b(?:export|save|zip|download|exportier\w*)\b.{0,12}\b(?:the|my|that|this|das)\s+(?:[\w'’]+\s+){0,4}album\b", re.I
-)
-# "Like 3, too. How many do I have now?"
-_NOW_MANY = re.compile(r"\bhow many\b.*\b(?:now|so far|(?:that|it) makes?|is that|are that)\b", re.I)
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
 OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
 # "How many have no date?"
 _LACKED: dict[str, GroupedBy] = {"date": "year", "dates": "year", "camera": "camera", "label": "label"}
-# "How many show a child?", "how many with a ball?", of what is there; "how many dogs?" are others.
-_OF_WHAT_IS_THERE = re.compile(
-    r"\bhow\s+many\s+(?:(?:are|is|were|was)(?!\s+there)|have|has|shows?|contain|include|with(?:out)?|in|on|at|wear|look|"
-    r"do(?:n['’]?t|\s+not))\b",
-    re.I,
-)
-# "How many of those are there?", of dogs, is not about the page alone.
-_THERE_ARE = re.compile(r"\bof (?:those|these|them|such)\b.*\b(?:are there|do (?:i|we) have|exist|in all)\b", re.I)
 _AND_WHICH = re.compile(r"\band\b[^.?!]*\b(?:which|what)\b", re.I)
-_EXIST = re.compile(r"\b(?:are\s+there|there\s+are)\b", re.I)
-# "How many do I still need to reach twelve?"
-_TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
-# "And which month of 2023?", after the years were counted.
-_WHICH_UNIT = re.compile(
-    r"\W*(?:and\s+)?(?:in\s+)?(?:which|what)\s+(?P<unit>year|month)(?:\s+(?:of|in)\s+\S+)?\W*", re.I
-)
-_THAT_TIME = re.compile(
-    r"\b(?:that|the same)\s+(?:year|month|season|spring|summer|autumn|fall|winter|time|period)\b", re.I
-)
-_IS_THAT = re.compile(r"\bhow\s+many\s+(?:is|are|does|do)\s+(?:that|those|these|they|it)\b", re.I)
-# "Export both albums".
-_ALL_ALBUMS = re.compile(r"\b(?:both|all|the two|all (?:the|my|of my))\s+albums\b", re.I)
-_ONLY = re.compile(r"\b(?:only|just)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
 COUNTED = re.compile(
     r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b|\bwie ?viele?\b|\bcu[aá]nt[oa]s\b|\bcombien\b", re.I
@@ -88,8 +61,6 @@ OF_ALL = re.compile(
     r"habe? ich|haben wir)\b",
     re.I,
 )
-# "How many are in there? Let's have a look": the answer with the album says how many.
-_SHOWN_TOO = re.compile(r"\b(?:show|see|look|open|zeig\w*|list (?:it|them))\b", re.I)
 LIKES = re.compile(
     r"\b(?:(?:did|do|have) (?:i|we)|(?:i|we)(?:['’]?ve| have)?)(?: (?!should|would)\w+)? "
     r"(?:lik|heart|lov|fav|kee?p|kept)\w*\b(?!\s+to\b)|"
@@ -127,26 +98,31 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots, _, problem = with_shared(slots, session, turn)
         if problem:
             return Answer(problem, session)
-    if not slots.by and slots == Slots(filters=slots.filters) and (unit := _WHICH_UNIT.fullmatch(turn.words)):
-        slots = replace(slots, by=cast(GroupedBy, unit["unit"].lower()))
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
     if slots.drop and session.query:
         return _number_of(_dropping(slots, session.query, turn.words), session, turn)
     if (each := alternatives(slots.text)) and MORE_OF.search(turn.words):
         return _more_of(each, slots, session, turn)
-    of_page = TOGETHER.search(turn.words) and not (OF_ALL.search(turn.words) or slots.name)
-    if of_page and (answer := answer_about_page(Slots(question=turn.question), session, turn)):
-        return answer
     counting = next((s for s in reversed(turn.sentences) if COUNTED.search(s)), turn.words)
     if name := turn.albums.name_of(slots.name) or album_counted(counting, session, turn):
-        shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)
-        return album(Slots(name=name, do="show"), session, turn) if shown else _number_in(name, session, turn)
+        return _number_in(name, session, turn)
     if session.query and not turn.page and OF_THOSE.search(counting):
         return Answer(say("count-of-none"), session)
     if slots.text or slots.without or slots.colours or slots.filters != Filters():
-        return _number_with(slots, counting, session, turn)
+        answer = _number_with(slots, counting, session, turn)
+        apart = _each_of_several(slots, session, turn)  # "compare 2019 and 2020", "the Canon or the Nikon?"
+        return replace(answer, text=sentences((answer.text, apart)))
     return told_or_not(session, turn) or _number_alone(counting, session, turn)  # "how many have no place?"
+
+
+def _each_of_several(slots: Slots, session: ChatSession, turn: Turn) -> str:
+    """How many there are of each year where a few are counted together, or of each place; "" for other counts."""
+    filters = slots.filters
+    years = filters.before.year - filters.after.year if filters.after and filters.before else 0
+    by: GroupedBy | None = "year" if 0 < years < _FEW_YEARS else None
+    by = "place" if OR in (filters.place or "") else "camera" if OR in (filters.camera or "") else by
+    return _grouped(by, slots, session, turn).text if by and slots == Slots(filters=filters) else ""
 
 
 def _dropping(slots: Slots, query: Query, words: str) -> Slots:
@@ -186,41 +162,28 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
     conditions = replace(slots, text="")
     if of_those and query and conditions != Slots() and _restates(slots.text, query):
         slots = conditions  # "how many of those dogs are from 2018?", of dogs
-    so_many = OF_SO_MANY.search(counting)  # "how many of the twelve are outside?"
-    of_page = turn.page and (_OF_THE_PAGE.search(counting) or (so_many and number_of(so_many[1]) == len(turn.page)))
+    of_page = turn.page and _OF_THE_PAGE.search(counting)
     if not slots.text and query and query.filters.words and (of_page or not of_all):  # "how many of those 42"
         filters = merged_filters(replace(query.filters, words=()), slots.filters)
         return _number_of(replace(slots, text=" ".join(query.texts), filters=filters), session, turn)
-    only = _ONLY.search(counting) and not of_all
-    if slots.text and query and slots.filters == Filters() and only:  # "count only the dogs"
-        slots = replace(slots, filters=replace(query.filters, words=()))
     alone = conditions_alone(session)
-    of_there = _OF_WHAT_IS_THERE.search(counting)
-    if alone and session.now.total > len(turn.page) and (of_those or of_there):
+    if alone and session.now.total > len(turn.page) and of_those:
         filters = merged_filters(alone.filters, slots.filters)  # "how many of those have a dog?", of all from 2021
         return _number_of(replace(slots, filters=filters), session, turn)
     is_set = query and not query.filters.words and (query.texts or (query.within and is_bare(query)))
-    of_search = turn.page and is_set and COUNTED.search(counting) and not of_all
-    on_page = of_page or (of_search and (of_there or not slots.text))
-    return number_among(slots, session, turn) if on_page else _number_of(slots, session, turn)
+    of_search = turn.page and is_set and not slots.text and COUNTED.search(counting) and not of_all
+    return number_among(slots, session, turn) if of_page or of_search else _number_of(slots, session, turn)
 
 
 def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     """How many there are where nothing else is said: likes, those on the page, what the search finds, or all."""
-    if (session.now.did == "like" and _NOW_MANY.search(turn.words)) or LIKES.search(turn.words):
+    if LIKES.search(turn.words):
         n = len(session.liked)
         return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session.looking_at(session.liked))
-    if answer := _to_reach(counting, session, turn):
-        return answer
     query = session.query
-    if query and turn.page and not query.texts and _IS_THAT.search(counting):  # "how many is that altogether?"
-        return Answer(say("count", photos=with_conditions(say("photos", n=session.now.total), query)), session)
-    there_are = _EXIST.search(counting) and not _PHOTOS.search(counting) and session.now.did == "search"
-    of_all_there = there_are or session.now.total > len(turn.page)
-    more = query and query.texts and of_all_there and not session.keeps_some  # than a page of what was searched for
+    more = query and query.texts and session.now.total > len(turn.page) and not session.keeps_some
     counts, of_all = COUNTED.search(counting), OF_ALL.search(counting)
-    of_page = _OF_THE_PAGE.search(counting) and not (more and _THERE_ARE.search(counting))
-    if turn.page and (of_page or (counts and not of_all and not more)):
+    if turn.page and (_OF_THE_PAGE.search(counting) or (counts and not of_all and not more)):
         return number_here(session, turn)
     of_search = counts and ((more and not of_all) or not _PHOTOS.search(counting))  # "how many in total?" of dogs
     if turn.page and query and query.texts and of_search:
@@ -240,18 +203,6 @@ def _number_in(name: str, session: ChatSession, turn: Turn) -> Answer:
     if not session.now.album:
         session = session.now_showing(session.shown, album=AlbumChange(name))  # "it" is the album now
     return Answer(say("album-shown" if ids else "album-empty", name=quoted(name), n=len(ids)), session)
-
-
-def _to_reach(counting: str, session: ChatSession, turn: Turn) -> Answer | None:
-    """How many photos an album, or the likes, are short of a number: "how many more do I need for twelve?"."""
-    name = turn.albums.name_of(mentioned(turn.words, turn.albums) or open_album(session, turn)) or ""
-    beside_name = turn.words.replace(name, " ") if name else turn.words
-    numbers = [n for word in re.findall(r"\w+", beside_name) if (n := number_of(word)) and n > 1]
-    if not (_TO_REACH.search(counting) and numbers):
-        return None
-    n = len(session.not_hidden(turn.albums.photo_ids(name)) if name else session.liked)
-    have = say("album-shown", name=quoted(name), n=n) if name else say("count-liked", n=n)
-    return Answer(sentences((have, say("count-to-reach", n=max(0, numbers[-1] - n), all=numbers[-1]))), session)
 
 
 def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -305,9 +256,6 @@ def _named_of_kind(query: Query, text: str, turn: Turn) -> dict[str, tuple[int, 
 def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
     sought = " ".join(session.query.texts) if session.query else ""
-    before = session.query.filters if session.query else Filters()
-    if slots.filters == Filters() and _THAT_TIME.search(turn.words):  # "which month in that year?"
-        slots = replace(slots, filters=Filters(before.after, before.before, before.months))
     if not slots.text and _speaks_of(sought, turn.words):
         slots = replace(slots, text=sought)  # "the dogs in 2021, by month", "in which year did we ski most?"
     asked, of_page = slots.text or slots.filters != Filters(), _OF_THE_PAGE.search(turn.words)
@@ -418,10 +366,8 @@ def _statistics(numbers: CollectionStats, days: tuple[date, date] | None) -> str
 def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The album spoken of, the numbered photos, or the page, as a file in the data folder."""
     pointed = len(turn.page) == 1 or slots.ranks == session.ranks_of(session.focus)  # by "that" of "that album"
-    itself = _ALBUM_ITSELF.search(turn.words)
-    name = album_meant(session, turn) if pointed or itself or slots.name or not slots.ranks else ""
-    albums = [one for one, _ in turn.albums.all()] if _ALL_ALBUMS.search(turn.words) else [name] if name else []
-    in_album = session.not_hidden(dict.fromkeys(i for one in albums for i in turn.albums.photo_ids(one)))
+    name = album_meant(session, turn) if pointed or slots.name or not slots.ranks else ""
+    in_album = session.not_hidden(turn.albums.photo_ids(name)) if name else ()
     ids, problem = (in_album, "") if in_album else turn.gathered(slots.ranks, session)
     form = next((name for name in EXPORT_SUFFIXES if name == (slots.format or "zip")), None)
     if problem:

@@ -6,11 +6,10 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, Intent, Slots
-from chatbot.bot.albums import ALSO, PUTS, mentioned
-from chatbot.bot.history import asks_for_searches
-from chatbot.bot.page import says_hiding, says_liking, says_rating
+from chatbot.bot.albums import ALSO, mentioned
+from chatbot.bot.page import says_liking, says_rating
 from chatbot.bot.turn import Message, sentences_of
-from chatbot.reading.numbers import count, parse_ranks
+from chatbot.reading.numbers import parse_ranks
 from chatbot.reading.pointing import look
 from chatbot.replies.described import facts_asked
 from chatbot.session import ChatSession
@@ -22,8 +21,6 @@ _MORE = re.compile(
     r"(?P<which>.+?)(?P<too>(?:[\s,]+(?:too|also|as well|please|then))*)[\s.?!]*",
     re.I,
 )
-# "You forgot the boy on the rock, he is number 8 now".
-_FORGOT = re.compile(r"\b(?:yo)?u\s+(?:missed|forgot)\b", re.I)
 _OTHERS = re.compile(
     r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|um|bruh|bro|dude|omg|i me?a?nt?|i said|rather|actually|"
     r"make (?:it|that)|scratch that|neither|none(?: of (?:them|those|these))?|"
@@ -39,21 +36,6 @@ _ADDRESSING = re.compile(
     r"if you (?:can|would|please))(?=\W*$)",
     re.I,
 )
-# "It is the third", in answer to which photo is meant.
-_IT_IS = re.compile(r"^\W*(?:it(?:['’]?s|\s+is)|that(?:['’]s|\s+is|\s+would\s+be)|i\s+(?:mean|meant|think))\s+", re.I)
-# What was tried and not shown, as no photo fitted it well.
-_CLOSEST = re.compile(
-    r"\W*(?:(?:yes|yeah|yep|ok|okay|sure|fine|well|then|just|please)\b\W*)*(?:(?:show|see|give|let|me|it|them|those|the|"
-    r"what|whatever|ones|photos|that|come|comes)\s+)*(?:closest|nearest|anyways?)"
-    r"(?:[\s,]+(?:ones|photos|matches|anyways?|then|please))*\W*",
-    re.I,
-)
-# "And the other seven?", where that many are not shown yet.
-_THE_OTHERS = re.compile(
-    r"\W*(?:(?:and|ok(?:ay)?|so|now|what about|how about|where are|show(?: me)?)\W+)*the\s+(?:others?|rest|remaining)"
-    r"(?:\s+(\w+?))?(?:\s+(?:ones?|photos|pictures))?(?:\s+(?:then|please|too))*\W*",
-    re.I,
-)
 # "Show all of them", where some are shown: whatever fits the present search.
 ALL_THAT_FIT = re.compile(
     r"\W*(?:(?:please|can|could|you|let|bitte)\s+)*(?:(?P<shows>show|see|list|give|zeige?)\s+)?(?:(?:me|mir|bitte)\s+)*"
@@ -61,32 +43,14 @@ ALL_THAT_FIT = re.compile(
     r"(?:[\s,]+(?:please|bitte))?\W*",
     re.I,
 )
-# "Oops, not 7, 8", "not the first but the second": the wrong ones first.
-_NOT_BUT = re.compile(
-    r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|i me?a?nt?)\b[\s,.!:]*)*not\s+(?P<wrong>.+?)"
-    r"(?:\s*[,;:-]\s*(?:but\s+)?|\s+but\s+)(?P<which>.+?)(?:[\s,]+(?:please|instead|sorry|i me?a?nt?))*[\s.?!]*",
-    re.I,
-)
 # "The one in red", where the answer before asked which.
 _SEEN = re.compile(r"\W*the\s+(?:ones?\s+\w[^,?;]*|\w[^,?;]*\s+ones?|(?:photo|picture|pic)\s+\w[^,?;]*)\W*", re.I)
-_POINTED = Slots(liking="like")
-# How a photo is named that was spoken of: "and the drummer?", "and uncle Joe?".
-_DEFINITE = r"(?:the|that|my|our|uncle|aunt\w*|grand\w+|mum|mom|dad)\b"
-_OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|open|list|delete|remove|undo)\b", re.I)
 _ASKING: tuple[Intent, ...] = ("ask", "describe")
-# A longer question is no name, "perhaps Beach?" may be one.
-_SHORT = 4
-# Words beyond which no message is a name alone, and those that give one.
+_OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|open|list|delete|remove|undo)\b", re.I)
+# Words beyond which no message is a name alone.
 _LONG = 10
-_CALLING = re.compile(r"\b(?:call|name|title|label)\w*\b", re.I)
 # What is never the answer to what an album should be called: "export the album Lisbon".
 _NO_NAMES: tuple[Intent, ...] = ("export", "describe", "ask", "more_like", "feedback", "stats", "reset")
-# "The bowl is 4, the bathrobe is 9", where it was asked which two photos those are.
-_EACH_IS = re.compile(
-    r"(?:^|[,;.]|\band\b)[^,;.\d]+?\s(?:is|was|=)\s+(?:(?:number|nr\.?|photo|the)\s+|#)?(\d{1,2})(?=\W*(?:$|[,;.]|\band\b))|"
-    r"(?:^|[,;.]|\band\b)\W*(?:(?:number|nr\.?|photo)\s+|#)?(\d{1,2})\s+(?:is|for|as|=)\s+(?:the\s+)?[^\W\d]",
-    re.I,
-)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 # What takes back the last deed, and what adds to it.
 _CORRECTING = re.compile(
@@ -94,15 +58,9 @@ _CORRECTING = re.compile(
     r"i\s+(?:me?ant|said|mean)|instead|rather|nein|doch|perd[oó]n|entschuldigung|pardon|scusa|falsch)\b|n['’]t\b",
     re.I,
 )
-_ASKS = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\W+)*(?:where|when|who|why|how|is|was|are|were|does|did)\b", re.I)
-_NO_OTHER = re.compile(
-    r"\W*(?:no|nope|nah|nein)\b"
-    r"(?!.*\b(?:hid\w*|remov\w*|delet\w*|drop|rid|lose|take|bin|away|out|like\w*|lov\w*|heart\w*)\b)",
-    re.I,
-)
 _ALSO = re.compile(rf"\b(?:{ALSO})\b", re.I)
 # "The other way round": what was hidden is kept, and the rest of the page hidden.
-TURNED = re.compile(
+_TURNED = re.compile(
     r"\b(?:other|wrong|opposite)\s+way\s+(?:a)?round\b|\bvice[ -]versa\b|\bthe\s+(?:exact\s+)?opposite\b", re.I
 )
 # Where the answer to a question ends and a wish begins: "photo 4, and take out 5".
@@ -118,49 +76,29 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
 
     The last action is repeated for those; all of them are all that fit the search.
     """
-    if asks_for_searches(message.text):
-        return (Action("help"),)
     all_of_them = ALL_THAT_FIT.fullmatch(message.text) if session.query and session.shown else None
     if all_of_them and not message.photos and (all_of_them["shows"] or _last(session) is None):
         return (Action("next_page"),)
-    if (others := _THE_OTHERS.fullmatch(message.text)) and session.query:
-        left = session.now.total - len(session.shown) - len(session.now.seen)
-        if left > 0 and (count(others[1] or "") or left) == left:
-            return (Action("next_page"),)
     last, page = _last(session), len(session.shown)
     text = _ADDRESSING.sub("", message.text)
-    if session.tried and _CLOSEST.fullmatch(text):
-        return (Action("undo", Slots(redo=True)),)
     if last is None or message.photos or not page:
         return ()
     waiting = session.now.waiting
-    text = _IT_IS.sub("", text) if waiting else text
     if waiting and (ranks := _ranks(text, page)):
         return (_with_photos(last, session, ranks),)
-    if waiting and len(sentences_of(text)) == 1 and (each := _each_named(text, page)):
-        return (_with_photos(last, session, each),)
     if waiting and _SEEN.fullmatch(text) and (seen := look(text)):
         return (_with_photos(last, session, which=(seen,)),)
-    wrong_first = _NOT_BUT.fullmatch(text)
-    if wrong_first and not {*_ranks(wrong_first["wrong"], page)} & {*session.ranks_of(session.focus)}:
-        wrong_first = None  # "not 2, 4" hides both
-    if corrected := wrong_first or _OTHERS.fullmatch(text):
+    if corrected := _OTHERS.fullmatch(text):
         ranks, wrong = _ranks(corrected["which"], page), _ranks(corrected["wrong"] or "", page)
-        if not ranks or (corrected["wrong"] and not wrong):
+        if not ranks:
             return ()
         again = _with_photos(last, session, ranks)
         return (again,) if last.slots.question or waiting else _done_right(again, wrong, session)
     added = _MORE.fullmatch(text)
-    if not added or not (added["joint"] or added["too"]) or last.intent == "more_like":
+    if not added or not (added["joint"] or added["too"]):
         return ()
-    if last.intent in ("feedback", "album") and _ASKS.match(text):
-        return ()  # "and where was that taken, number 3?", after a like
-    if ranks := _ranks(added["which"], page):
-        return (_with_photos(last, session, ranks),)
-    seen = look(added["which"]) if re.match(_DEFINITE, added["which"], re.I) else ""
-    if seen and (_SEEN.fullmatch(added["which"]) or session.called(seen)):  # "and the newer one", "and the drummer?"
-        return (_with_photos(last, session, which=(seen,)),)
-    return ()
+    ranks = _ranks(added["which"], page)
+    return (_with_photos(last, session, ranks),) if ranks else ()
 
 
 def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -> tuple[Action, ...]:
@@ -169,14 +107,11 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     "Sorry, I meant the one with the ball": the other actions of a message stay as they are.
     """
     last, action = _last(session), actions[0]
-    if last and last.slots.question and action.intent == "feedback" and action.slots.ranks and _NO_OTHER.match(message):
-        return (_with_photos(last, session, action.slots.ranks),)  # asked of one, it meant another
-    only_looks = action == Action("feedback", replace(_POINTED, ranks=action.slots.ranks, which=action.slots.which))
-    new = last is None or last.slots.question
-    if only_looks and len(actions) == 1 and new and _is_bare(message, session) and not _ALSO.search(message):
-        slots = replace(action.slots, liking=None)
-        return (replace(action, intent="describe", slots=slots),)  # "number 4 and number 6" likes none
-    if TURNED.search(message) and (turned_round := _turned_round(session)):
+    photos = Slots(ranks=action.slots.ranks, which=action.slots.which)
+    only_looks = actions == (Action("feedback", replace(photos, liking="like")),) and _is_bare(message, session)
+    if only_looks and (last is None or last.slots.question) and not _ALSO.search(message):
+        return (Action("describe", photos, action.said),)  # "number 4 and number 6" likes none
+    if _TURNED.search(message) and (turned_round := _turned_round(session)):
         return turned_round
     if last and session.now.waiting and (answered := _answered(actions, message, last, session)):
         return answered
@@ -185,17 +120,6 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if bare and ratings == {"like", "dislike"} and _CORRECTING.search(message):  # "I meant hide", after a like
         again = replace(action, slots=replace(action.slots, ranks=session.undone().ranks_of(session.focus)))
         return (Action("undo"), again) if again.slots.ranks else actions
-    likes = action.slots.liking == "like" and action.slots.ranks
-    if session.now.waiting and likes and (refused := _REFUSED.search(message)):
-        liked = session.ranks_of(session.liked)
-        wrong = tuple(rank for rank in _ranks(refused["wrong"] or "", len(session.shown)) if rank in liked)
-        if wrong:  # "that's 11, not 12", where another photo was asked for
-            return Action("feedback", Slots(ranks=wrong, liking="clear")), *actions
-    if last and last.intent == "feedback" and action.slots.ranks and _FORGOT.search(message):
-        puts = action.slots.do == "add" and (action.slots.name or PUTS.search(message))
-        hides = last.slots.liking == "like" and says_hiding(message)  # "you forgot to hide 2"
-        if action.intent in ("feedback", "album") and not (puts or hides):
-            return _with_photos(last, session, action.slots.ranks), *actions[1:]
     too = _MORE.fullmatch(sentences_of(message)[0])
     more = _ranks(too["which"], len(session.shown)) if too and too["too"] and len(actions) > 1 else ()
     if last and more and action.slots.ranks == more:  # "9 too. Then only winter", after others were hidden
@@ -211,50 +135,27 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if points and last.slots.do == "add" and _CORRECTING.search(message):  # "no, not number 8, the swing is number 5"
         slots = replace(last.slots, ranks=slots.ranks, which=slots.which, not_ranks=slots.not_ranks)
         action = replace(last, slots=slots, said=action.said)
-    if (
-        kind_of(action) != kind_of(last)
-        or not (slots.ranks or slots.which)
-        or (slots.name and slots.name != last.slots.name)
-    ):
+    other_album = slots.name and slots.name != last.slots.name
+    if kind_of(action) != kind_of(last) or not (slots.ranks or slots.which) or other_album:
         return actions
     refused = _REFUSED.search(message)
     wrong = slots.not_ranks or (_ranks(refused["wrong"] or refused["mistaken"], len(session.shown)) if refused else ())
     if not wrong and (not _CORRECTING.search(message) or _ALSO.search(message)):
         return actions
     again = replace(action, slots=replace(slots, name=last.slots.name, not_ranks=()))
-    puts_away = last.slots.do == "add"
-    others = (_as_put_away(other, last) if puts_away else other for other in actions[1:])  # "... and the meal is 6"
-    return (*_done_right(again, wrong, session), *others)
-
-
-def _as_put_away(action: Action, last: Action) -> Action:
-    """What only points at a photo, as one that is put away like the last."""
-    points = action.intent == "feedback" and action.slots.liking == "like" and not says_liking(action.said)
-    slots = replace(last.slots, ranks=action.slots.ranks, which=action.slots.which)
-    return replace(last, slots=slots, said=action.said) if points else action
+    return (*_done_right(again, wrong, session), *actions[1:])
 
 
 def _answered(actions: tuple[Action, ...], message: str, last: Action, session: ChatSession) -> tuple[Action, ...]:
     """The answer to which photo, and what the message asks or wants behind it; () where it is no answer."""
     head, *rest = _HEAD.split(message)
     first, behind = actions[0], " ".join(rest)
-    more = last.intent not in _ASKING or facts_asked(behind)  # "Number 3. And when did I take it?"
-    asks = bool(behind and len(actions) == 1 and first.intent in _ASKING and more)
-    alone = head if asks or len(actions) > 1 else message  # "it's 9, and undo that"
-    shown = len(session.shown)
-    ranks = _ranks(_ADDRESSING.sub("", _IT_IS.sub("", alone)), shown)
-    if ranks and asks:
-        return _with_photos(last, session, ranks), replace(first, said=behind)
-    chosen = _each_named(head, shown) or _ranks(_ADDRESSING.sub("", _IT_IS.sub("", head)), shown)
-    if chosen and len(rest) == len(actions) == 1 and first.intent in ("export", "stats", "text_search"):
+    chosen = _ranks(_ADDRESSING.sub("", head), len(session.shown))
+    asks = first.intent in _ASKING and (last.intent not in _ASKING or facts_asked(behind))
+    if chosen and rest and len(actions) == 1 and (asks or first.intent in ("export", "stats", "text_search")):
         slots = replace(first.slots, ranks=() if first.slots.ranks == chosen else first.slots.ranks)
         return _with_photos(last, session, chosen), replace(first, slots=slots, said=behind)  # "5. And export it"
-    if ranks and len(actions) > 1:
-        asking = [a for a in actions if a.intent in _ASKING and (a is not first or facts_asked(a.said))]
-        # "Number 4. Where was it, and others from there?"
-        others = (a for a in actions if a.slots.ranks != ranks or a.intent == "more_like" or a in asking)
-        return _with_photos(last, session, ranks), *others
-    if _only_points(first, alone):
+    if _only_points(first, head if len(actions) > 1 else message):  # "it's 9, and undo that"
         return _with_photos(last, session, first.slots.ranks, first.slots.which), *actions[1:]
     return ()
 
@@ -267,7 +168,7 @@ def _only_points(action: Action, message: str) -> bool:
     if action.intent == "feedback":
         return not says_rating(message)
     if action.intent == "album":
-        return slots.do == "add" and not PUTS.search(message)  # "number 3 in the album", which one is to leave
+        return slots.do == "add"  # "number 3 in the album", which one is to leave
     if action.intent in ("ask", "describe") and message.rstrip().endswith("?"):
         return False
     return action.intent in ("describe", "refine", "ask") and not (facts_asked(message) or _TELLING.search(message))
@@ -344,9 +245,8 @@ def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, a
     last = session.now.waiting[0].action if session.now.waiting else Action("help")
     if last.intent != "album" or last.slots.name or len(actions) != 1:
         return actions
-    asks = message.rstrip().endswith("?") and len(message.split()) > _SHORT
-    told = len(message.split()) > _LONG and not (actions[0].slots.name or _CALLING.search(message))  # a wish, no name
-    if asks or told or _OPENING.match(message) or actions[0].intent in _NO_NAMES:
+    is_long = len(message.split()) > _LONG and not actions[0].slots.name  # a wish, no name
+    if is_long or actions[0].intent in _NO_NAMES or _OPENING.match(message):
         return actions
     named = mentioned(message, albums)
     if not named and replace(actions[0].slots, name="", text="", do=None) == Slots():
@@ -355,15 +255,9 @@ def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, a
     return (replace(last, slots=replace(last.slots, name=named)),) if known else actions
 
 
-def _each_named(text: str, shown: int) -> tuple[int, ...]:
-    """The photos of an answer that numbers several things: "the bowl is 4, the bathrobe is 9"; () for any other."""
-    each = tuple(int(a or b) for a, b in _EACH_IS.findall(text))
-    return each if len(each) > 1 and max(each) <= shown else ()
-
-
 def _is_bare(message: str, session: ChatSession) -> bool:
     """Whether a message is no more than the number of a photo, or what is seen in it: "number 4", "the red one"."""
-    bare = _IT_IS.sub("", _ADDRESSING.sub("", message))
+    bare = _ADDRESSING.sub("", message)
     return bool(_SEEN.fullmatch(bare) or _ranks(bare, len(session.shown)))
 
 

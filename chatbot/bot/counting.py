@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, Intent, Slots
-from chatbot.bot.about_page import OF_SO_MANY
 from chatbot.bot.albums import mentioned
 from chatbot.bot.collection import LIKES, OF_ALL, OF_THOSE
 from chatbot.bot.turn import Turn
@@ -18,11 +17,6 @@ from retrieval.content_words import GOES_ON
 from retrieval.descriptions import DOING
 from retrieval.records import Filters, GroupedBy
 
-_GOES_ON = re.compile(
-    r"\W*(?:(?:ok(?:ay)?|so|thanks|thank you|great|good|nice|cool|hm+|aha?)\W+)*"
-    r"(?:and|or|but|und|oder|(?:what|how) about|(?:more|fewer|less) than)\b",
-    re.I,
-)
 # What has a verb is a question or a wish of its own.
 _SAYS_MORE = re.compile(
     r"\b(?:show|see|find|get|give|open|list|look\w*|search|want|keep|hide|like|only|just|is|are|was|were|do|does|did|"
@@ -32,14 +26,8 @@ _SAYS_MORE = re.compile(
 )
 _CAN_BE_COUNTED: tuple[Intent, ...] = ("text_search", "refine", "colour_search", "stats")
 _TELLING: tuple[Intent, ...] = ("describe", "ask", "stats", "help")
-# "Which ones?", "and which are they?" wants to see what was counted.
-_WHICH_ONES = re.compile(
-    r"\W*(?:and\W+)?(?:which|what)(?:\s+(?:ones?|photos|pictures|of\s+(?:them|those)))?(?:\s+(?:are|were)\s+th\w+)?\W*",
-    re.I,
-)
 # What narrows a description down, "with a ball", and names nothing else.
 _NARROWS = re.compile(f"{GOES_ON}|{DOING}", re.I)
-_OF_PHOTOS = re.compile(r"\b(?:ones?|photos?|pictures?|pics?|of (?:these|those|them))\b", re.I)
 # How those are counted that are the page then.
 _OF_PAGE = "how many photos"
 
@@ -50,8 +38,6 @@ def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     if session.now.counted is None or others:
         return None
     before = session.now.counted.action
-    if first.intent in _TELLING and _WHICH_ONES.fullmatch(words):
-        return Action("refine"), turn.saying("show them")
     among = OF_THOSE.search(words)
     action = _of_those(first, before, session, turn) if among else _of_the_same(first, before, turn)
     return (action, turn.saying(f"{action.said} {OF_THOSE.sub('', words)}")) if action else None
@@ -59,8 +45,8 @@ def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
 
 def _of_those(first: Action, before: Action, session: ChatSession, turn: Turn) -> Action | None:
     """A count of some of those that were counted; None for any other, and where those are the page."""
-    was, so_many, new = before.slots, OF_SO_MANY.search(turn.words), replace(first.slots, instead=False)
-    if first.intent != "stats" or so_many or countable(new) != new:
+    was, new = before.slots, replace(first.slots, instead=False)
+    if first.intent != "stats" or countable(new) != new:
         return None
     if before.said != _OF_PAGE:
         whole = was == Slots(name=was.name) and (was.name or LIKES.search(before.said) or OF_ALL.search(before.said))
@@ -76,11 +62,11 @@ def _of_the_same(first: Action, before: Action, turn: Turn) -> Action | None:
     was, said, words = before.slots, before.said, turn.words
     acts = first.slots.do or first.intent in ("feedback", "export")  # "put the photos in Poster from 1999 into Best"
     name = mentioned(words, turn.albums) if was.name and not acts else ""
-    bare = first.intent in _TELLING and not (first.slots.ranks or first.slots.which or _OF_PHOTOS.search(words))
+    bare = first.intent in _TELLING and not (first.slots.ranks or first.slots.which)
     asks_no_more = countable(first.slots) == Slots()
     extreme = was.by and bare and asks_no_more and EXTREME.search(words)  # "which was best?"
     new = Slots() if name or extreme else replace(first.slots, instead=False)
-    goes_on = _GOES_ON.match(words) or (words.endswith("?") and first.intent != "stats")
+    goes_on = words.endswith("?") and first.intent != "stats"
     counts = first.intent in _CAN_BE_COUNTED and countable(new) == new != Slots() and goes_on
     compares = was.by and " than " in words  # "more than last year?", after the months were counted
     if not extreme and (_SAYS_MORE.search(words) or compares or not (counts or name)):

@@ -44,10 +44,8 @@ _ABOUT_IT: tuple[Intent, ...] = ("describe", "ask")
 _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_search", "image_search", "next_page")
 # What needs photos, and waits until it is said which.
 _NEEDING: tuple[Intent, ...] = ("feedback", "describe", "ask", "more_like", "album", "export")
-# "Find others, and put the first four into Lisbon".
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
 _NUMBER = re.compile(r"\d+")
-_EACH_OF_THEM = re.compile(r"\b(?:each|all|both|every\s+one)\s+of\s+(?:them|these|those)\b", re.I)
 _ALSO = re.compile(rf"\b(?:{albums.ALSO}|forgot|missed)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4
@@ -148,9 +146,9 @@ class _Course:
             self._unwanted = slots.which  # "hide the camels, and only show those since 2019"
             return
         step = self._step(action, problem)
-        last = self.actions[-1]  # "when was that, and more from around then?": both need to know which
         if action.intent in _ABOUT_IT and step.hits is None and not self.turn.page and any(self._texts):
             return  # "how many are there, and when was the first taken?", before any search
+        last = self.actions[-1]  # "when was that, and more from around then?": both need to know which
         about_the_same = last == Action("more_like", Slots(same=last.slots.same))
         if step.asks and action.intent in _ABOUT_IT and searches_on and not about_the_same:
             return  # "was it the lake? show me more like the first one"
@@ -170,13 +168,8 @@ class _Course:
         names = slots.ranks or slots.which or slots.not_which or slots.text
         if not waits and (action.intent not in _NEEDING or names):
             return False
-        into = self._into_album(action)
-        if into.slots.do == "add" and into.slots.name and self._liked:  # "11 and the smoker are good, add them"
-            added = albums.album(replace(into.slots, ranks=self._liked), self.answer.session, self.turn)
-            self._texts.append(added.text)
-            self.answer = replace(self.answer, session=added.session)
         remark = waits_for == "feedback" and not page.says_liking(self.turn.words)
-        self._waiting = (*(() if remark else self._waiting), _waiting(into, self.turn))
+        self._waiting = (*(() if remark else self._waiting), _waiting(self._into_album(action), self.turn))
         return True
 
     def _about(self, action: Action) -> Action:
@@ -186,14 +179,9 @@ class _Course:
         if action.intent in ("text_search", "refine") and self._unwanted:
             action = replace(action, slots=replace(slots, without=(*slots.without, *self._unwanted)))
         of_before = bool(slots.ranks) and slots.ranks == self.before.ranks_of(self.before.focus)
-        if self._found and slots.do == "add" and of_before and not re.search(r"\d", self.turn.words):
-            action, slots = replace(action, slots=replace(slots, ranks=())), replace(slots, ranks=())
-            self.turn = replace(self.turn, page=page_now)  # "find the girls, and add it to Talk": which one is asked
         points_now = (action.intent in _ABOUT_IT and not points) or (slots.which and slots.liking != "clear")
         named = [self._narrowed[rank - 1] for rank in slots.ranks if rank <= len(self._narrowed)]
-        if (
-            named and len(named) == len(slots.ranks) and {*named} <= {*page_now}
-        ):  # "just those three, and like them all"
+        if named and len(named) == len(slots.ranks) and {*named} <= {*page_now}:  # "just those three, and like them"
             ranks = tuple(page_now.index(photo_id) + 1 for photo_id in named)
             action, slots = replace(action, slots=replace(slots, ranks=ranks)), replace(slots, ranks=ranks)
         of_what_is_left = self._hides and points_now and not slots.ranks  # "hide 9. which is the newest?"
@@ -205,9 +193,6 @@ class _Course:
         if self._opened and action.intent == "describe" and not points and 1 < len(page_now) <= page.DESCRIBED:
             action = replace(action, slots=replace(slots, ranks=tuple(range(1, len(page_now) + 1))))
             self.turn = replace(self.turn, page=page_now)  # "open Tom's album. Which camera took the photos?"
-        praised = self._liked or self._remarked
-        if action.intent in _ABOUT_IT and praised and _EACH_OF_THEM.search(action.said):
-            action = replace(action, slots=replace(slots, ranks=praised))  # "1 and 3 are good. When was each taken?"
         if action.intent == "more_like" and self._remarked and not (points or slots.not_ranks):
             action = replace(action, slots=replace(slots, ranks=self._remarked))  # "the first is cosy. more such?"
         if action.intent in ("refine", "stats") and (ranks := self._of_those(action)):
@@ -277,7 +262,7 @@ class _Course:
         # "9 too. Then only landscape", after others were hidden.
         once_more = self.before.now.did == action.slots.liking and _ALSO.search(self.turn.words)
         said = self.turn.saying(action.said or self.turn.words)  # "1 and 5 are skaters, like 5"
-        remark = page.is_remark(action.slots.liking, ids, said, goes_on=bool(about_photos))
+        remark = page.is_remark(action.slots.liking, ids, said)
         remark = remark or (named and not ids)  # "love it, put 1 and 5 into Lena"
         remark = remark and not (unseen or once_more)
         if not (remark or (self._filled and page.hides_the_rest(action.slots, self.turn))):
@@ -367,8 +352,9 @@ def _is_about_what_is_found(action: Action, turn: Turn) -> bool:
     if action.intent not in ("stats", "export", "album"):
         return False
     ranks = action.slots.ranks
-    the_first = ranks == tuple(range(1, len(ranks) + 1)) and _THE_FIRST.search(turn.words)
-    return bool(the_first) if ranks else not action.slots.which and not turn.speaks_of_one
+    if ranks:  # "find others, and put the first four into Lisbon"
+        return ranks == tuple(range(1, len(ranks) + 1)) and bool(_THE_FIRST.search(turn.words))
+    return not (action.slots.which or turn.speaks_of_one)
 
 
 def _waiting(action: Action, turn: Turn, *, but: bool = False) -> Waiting:

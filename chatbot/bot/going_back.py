@@ -4,44 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.albums import album, apply_change, mentioned
-from chatbot.bot.page import EVERY, RETURNING, hidden_by_number, shown_again
+from chatbot.bot.page import RETURNING, hidden_by_number, shown_again
 from chatbot.bot.pointing import page_with
 from chatbot.bot.turn import PAGE, SO_MANY, Turn, page_named
-from chatbot.reading.dates import find_dates
-from chatbot.reading.numbers import count
-from chatbot.reading.times import in_year_of
 from chatbot.replies import Answer, Suggestion, button, escaped, escaped_sentence, quoted, undo_button
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
 from chatbot.session import AlbumChange, ChatSession, Snapshot
-from chatbot.steps.conditions import merged_filters
 from retrieval.content_words import content_words
 from retrieval.descriptions import described
 from retrieval.errors import QueryError
-from retrieval.records import Filters, Liking, Query
+from retrieval.records import Liking, Query
 from retrieval.words import listed, say
 
 # A longer message is not quoted: what it searched for says as much.
 _QUOTED = 40
 _REDO = ("redo", "redo")
-_SHOWN_AGAIN = re.compile(
-    r"\b(?:show|see|list|display)\b(?!.*\b(?:previous|before|first|back|last|undo|earlier|other)\b)"
-    r".*\b(?:again|once more)\b",
-    re.I,
-)
 # "The one I hid before", after other things were done.
 _HID = re.compile(r"\bhid(?:den|ing)?\b|\b(?:got rid of|threw (?:out|away)|(?:kicked|took|taken) out)\b", re.I)
-_EVERY_HIDDEN = re.compile(
-    r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
-)
-_TIMES = re.compile(r"\btwice\b|\bundo\s+both\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|steps|turns)\b", re.I)
-# "Back to the search", from an album.
-_THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
 _FIRST = re.compile(
     r"(?:\b(?:to|at|2|meant?|want)|,) the (?:very )?"
     r"(?:first (?:page (?:that )?(?:you|i|we) (?:showed|gave|saw|had)|search|list|question|thing|pictures|photos|pics|"
@@ -49,16 +33,6 @@ _FIRST = re.compile(
     r"\bwhere (?:we|i) (?:started|began)\b|\bvery first page\b|\bfrom the very (?:start|beginning)\b",
     re.I,
 )
-BACK = re.compile(r"\bback\b", re.I)
-_BACK_TO = re.compile(r"\bback\s+to\s+(?P<what>.*)", re.I)
-# "Back one page".
-_PAGE = re.compile(
-    r"\b(?:previous|last|prior)\s+page\b|\bpage\s+before\b|"
-    r"\b(?:one|a)\s+page\s+back\b|\bback\s+(?:one|a)\s+page\b",
-    re.I,
-)
-
-
 # "Go back", "the previous page": what was liked or put away beside the last search stays so.
 _RETURNS = re.compile(
     r"\bback\b|\bprevious\b|\breturn\b|\b(?:page|view|photos|results|ones)\s+(?:from\s+)?before\b", re.I
@@ -75,60 +49,34 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     returns = session.now.did == "dislike" or (RETURNING.search(turn.words) and SO_MANY.search(turn.words))
     if returns and (numbered := hidden_by_number(session, turn)):
         return shown_again(numbered, session, turn)
-    if (_EVERY_HIDDEN.search(turn.words) or (slots.text == "hiding" and EVERY.search(turn.words))) and session.disliked:
-        return shown_again(session.disliked, session, turn)
     liked_more = session.now.liked != session.undone().now.liked
     did_more = session.now.did != "dislike" or session.now.album or liked_more
     hid = slots.text == "hiding" or (_HID.search(turn.words) and did_more)
     if hid and (hidden := session.last_hidden):
         return shown_again(hidden, session, turn)
-    if (time := _time_of(turn)) and not slots.text and (then := _of_that_time(time, session)):
-        return _to(then, session, turn)
     if slots.redo:
         return _redo(session, turn)
-    if session.shown and session.now.asked and not slots.text and _SHOWN_AGAIN.search(turn.words):
-        return now_at(session, "", turn)  # a question left the page as it is
     named = mentioned(turn.words, turn.albums) if slots.text else ""
     of_album = {*content_words(named)} & {*content_words(slots.text)}
     if of_album and not session.search_about(slots.text):  # "back to my Holiday Book"
         return album(Slots(name=named, do="show"), session, turn)
     if slots.text and not slots.text.isdigit():  # "back to the 38" names no search
-        return _in_that_time(time, _back_to(slots.text, session, turn), turn)
+        return _back_to(slots.text, session, turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)
-    number = _page_wanted(session.now, turn)
+    number = page_named(turn.words)
     if number and session.query and number < session.page_number:
         return _to_page(number, session.query, session, turn)
     if tried := session.tried:
         return now_at(replace(session, ahead=()), say("undone", step=_step(tried, session)), turn)
-    to_search = _THE_SEARCH.search(turn.words)
-    if to_search and (not session.query or session.query.within) and (searched := _last_search(session)):
-        return _to(searched, session, turn)
-    stays = number == session.page_number and not BACK.search(turn.words)  # "page 1", where that is shown
-    nothing_before = (to_search or number is not None) and not session.undone().shown  # "back to the search"
-    if session.query and (stays or nothing_before):
+    if session.query and number == session.page_number:  # "page 1", where that is shown
         return now_at(session, "", turn)
-    steps = _steps_meant(turn.words)
-    if steps == 1 and _only_page(session, turn):
+    if _only_page(session, turn):
         return _to(session.undone().now, session, turn)
-    sentences = []
-    for _ in range(steps):
-        before = session.undone()
-        if before is session:
-            break
-        sentences.append(_changed_back(session.now, before, turn))
-        session = before
-    if sentences and (page := _page_before(session.now, session, turn)):  # "no, back to page 1", after another search
-        return _to(page, session, turn)
-    return now_at(session, " ".join(sentences), turn) if sentences else Answer(say("nothing-to-undo"), session)
-
-
-def _in_that_time(time: Filters, answer: Answer, turn: Turn) -> Answer:
-    """An earlier search in a time that is said with it: "back to the running ones from 2025"."""
-    query = answer.session.query
-    if query is None or not time.after or merged_filters(query.filters, time) == query.filters:
-        return answer
-    return turn.search(replace(query, filters=merged_filters(query.filters, time)), answer.session)
+    before = session.undone()
+    if before is session:
+        return Answer(say("nothing-to-undo"), session)
+    return now_at(before, _changed_back(session.now, before, turn), turn)
 
 
 def _only_page(session: ChatSession, turn: Turn) -> bool:
@@ -148,36 +96,9 @@ def _changed_back(done: Snapshot, before: ChatSession, turn: Turn) -> str:
     return say("undone", step=_step(done, before))
 
 
-def _time_of(turn: Turn) -> Filters:
-    """The time that words go back to: "back to the 21st of July"."""
-    said = _BACK_TO.search(turn.words)
-    return find_dates(said["what"], date.today()).filters if said else Filters()
-
-
-def _of_that_time(time: Filters, session: ChatSession) -> Snapshot | None:
-    """The last other search for photos of a time, of whatever year where none was said; None without one."""
-    for snapshot in reversed(session.snapshots):
-        filters = snapshot.query.filters if snapshot.query and snapshot.query != session.query else Filters()
-        same = filters.after and Filters(filters.after, filters.before) in (time, in_year_of(time, filters))
-        if same:
-            return snapshot
-    return None
-
-
-def _last_search(session: ChatSession) -> Snapshot | None:
-    """The last page of a search, and not of an album, the likes, or what is hidden."""
-    pages = reversed(session.snapshots)
-    return next((page for page in pages if page.query and not page.query.within), None)
-
-
-def _page_wanted(of: Snapshot, turn: Turn) -> int | None:
-    """The number of the page of a search that words name, or of the one before; None where they name none."""
-    return page_named(turn.words) or (of.page - 1 if _PAGE.search(turn.words) else None)
-
-
 def _page_before(of: Snapshot, session: ChatSession, turn: Turn) -> Snapshot | None:
     """An earlier page of a search that words name, as it was shown; None where they name none, or it was not."""
-    number = _page_wanted(of, turn)
+    number = page_named(turn.words)
     return session.page_shown(number, of.query) if number and number < of.page else None
 
 
@@ -189,12 +110,6 @@ def _to_page(number: int, query: Query, session: ChatSession, turn: Turn) -> Ans
     answer = turn.search(query, session, left_out=before, cut=False)
     session = answer.session.now_showing(answer.session.shown, page=number)
     return replace(answer, text=say("back-to", wish=wish(query)), session=session)
-
-
-def _steps_meant(words: str) -> int:
-    """How many steps an undo takes back: two for "undo twice" or "go back two steps"."""
-    match = _TIMES.search(words)
-    return max(1, 2 if match and not match["n"] else count(match["n"]) or 1) if match else 1
 
 
 def _first_search(session: ChatSession) -> Snapshot | None:

@@ -6,7 +6,7 @@ import re
 
 _DID = r"(?:liked|hearted|loved|kept|picked|chose|chosen|marked|selected|fave?d|favou?rited)"
 _THEM = r"(?:likes|hearts|favou?rites?|favs?|faves|picks|keepers|selection|favorit\w+|favoris|lieblings\w+)"
-# "Make them favourites".
+# "My favs", whatever is to be done with an album of that name.
 THEM = re.compile(rf"(?:(?:my|the|our)\s+)?{_THEM}", re.I)
 _I_DID = rf"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:like|love|{_DID})\b"
 # Any word for it, where a message says nothing else.
@@ -33,15 +33,9 @@ UNASKED = re.compile(
 WRONG = re.compile(r"\byou(?:['’]ve|\s+have)?\s+(?:liked|hearted|marked|picked)\s+the\s+wrong\b", re.I)
 # "Put that heart back".
 BACK = re.compile(r"\b(?:put|give|bring|get|want)\b[^.,;!?]*\b(?:like|heart)s?\b[^.,;!?]*\bback\b", re.I)
-# "Add it to my favourites".
-INTO = re.compile(
-    rf"\b(?:to|into|in|among|with)\s+(?:(?:my|the|our)\s+)?(?:{_THEM}|liked\s+(?:ones|photos|pictures))\b", re.I
-)
-# "Remove the man on the bus from my likes".
-FROM = re.compile(rf"\b(?:from|off|out\s+of)\s+(?:my|the|our)\s+(?P<name>{_THEM})\b", re.I)
 ALL = re.compile(
     rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:liked|hearted|{_THEM})\b|"
-    rf"\b(?:ones|those|stuff|things|photo(?:graph)?s|pictures|pics|what|everything|all|others?|both|two|three|four|\d+)\s+{_I_DID}",
+    rf"\b(?:(?:all\s+)?the\s+)?(?:ones|those|stuff|things|photo(?:graph)?s|pictures|pics|what|everything|all|others?|both|two|three|four|\d+)\s+{_I_DID}",
     re.I,
 )
 

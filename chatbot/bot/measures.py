@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from retrieval.colours import COLOURFUL, palette_distance
+from retrieval.colours import palette_distance
 from retrieval.colours.words import parse_wish
 from retrieval.errors import ImageSearchError
 from retrieval.images import sharpness
@@ -90,20 +90,17 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
         _time,
     ),
 )
-# "The most blue", "the bluest": how much of a colour there is.
-_MOST_OF = re.compile(
-    r"\b(?P<how>most|least)\s+(?:of\s+)?(?P<colour>\w+)(?P<of>\s+(?!(?:of|in|here|and|or|on|among)\b)\w+)?", re.I
-)
+# "The bluest": how much of a colour there is.
 _COLOUREST = re.compile(r"\b(\w{2,}?)(?:(?P<twice>[dt])(?P=twice))?est\b", re.I)
-# "Sharpest first", "the most colourful ones first", "sort them by brightness": an order of the page.
+# "Sharpest first", "the darkest ones first", "sort them by brightness": an order of the page.
 _FIRST = re.compile(
-    r"\b(?P<by>(?:most\s+)?\w+)(?:\s+(?:ones?|photos?|pictures?|pics?|images?|shots?))?\s+"
+    r"\b(?P<by>\w+)(?:\s+(?:ones?|photos?|pictures?|pics?|images?|shots?))?\s+"
     r"(?:(?:come|go|stand)s?\s+)?(?:(?:in\s+)?first|(?:on|at\s+the)\s+top)\b",
     re.I,
 )
 _SORTED_BY = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\s+(?P<by>\w+)", re.I)
 _BY = {"sharpness": "sharpest", "focus": "sharpest", "brightness": "brightest", "lightness": "brightest",
-       "darkness": "darkest", "colourfulness": "most colourful", "colorfulness": "most colourful"}  # fmt: skip
+       "darkness": "darkest"}  # fmt: skip
 # "Which has the biggest dog?" asks about the picture.
 _OF_PHOTOS = (
     r"(?!\s+(?!than\s+(?!in\b|(?:19|20)\d\d)|of|from|and|or|one|ones|photo|photos|picture|pictures|pic|"
@@ -117,14 +114,8 @@ _AS_SUCH = {
     "brightest": "bright light hell helle hellste",
 }
 _FOCUS = ("sharpest", "blurriest")
-_ONES = re.compile(r"\s+(?:ones?|photos?|pictures?|pics?|shots?)$", re.I)
-# "Brighter ones", "a bit less dark".
-_MORE = re.compile(
-    r"(?:(?:any|some|even|much|a bit|the)\s+)*(?:\w+er|(?:more|less)\s+\w+)(?:\s+(?:ones?|photos|pictures))?", re.I
-)
-_UTMOST = {"more": "most", "less": "least"}
-# "The older one", as which photo is meant; "older ones" are a wish.
-_ONE_OF_THEM = re.compile(r"\bthe\s+(?:\w+\s+)?(?:\w+(?:er|est)|latest|(?:most|least)\s+\w+)\b(?!\s+ones)", re.I)
+# "Newer ones", "even brighter".
+_MORE = re.compile(r"(?:(?:any|some|even|much|a bit)\s+)*(?P<by>\w+er)(?:\s+(?:ones?|photos|pictures))?", re.I)
 
 
 def measures_named(words: str) -> list[tuple[str, Measure]]:
@@ -134,20 +125,14 @@ def measures_named(words: str) -> list[tuple[str, Measure]]:
     ]
 
 
-def colour_compared(words: str) -> tuple[str, str, Measure] | None:
-    """ "Most" or "least", and the colour of which a message wants the photo that has so much of it; None for any other.
-
-    "The bluest" has most blue.
-    """
-    most = _MOST_OF.search(words)
-    names = [most["colour"]] if most and not most["of"] else []
-    names += [match[1] + (match["twice"] or ending) for match in _COLOUREST.finditer(words) for ending in ("", "e")]
-    for name in names:
-        wish = parse_wish(name.lower())
-        if not isinstance(wish, str) and (len(wish.colours) == 1 or wish.colours == COLOURFUL):
-            measure = partial(_coloured, colour=wish.colours)
-            is_least = most is not None and most["how"].lower() == "least"
-            return ("least", name.lower(), _negative(measure)) if is_least else ("most", name.lower(), measure)
+def colour_compared(words: str) -> tuple[str, Measure] | None:
+    """The colour of which a message wants the photo that has most: "the bluest"; None for any other."""
+    for match in _COLOUREST.finditer(words):
+        for ending in ("", "e"):
+            name = f"{match[1]}{match['twice'] or ending}".lower()
+            wish = parse_wish(name)
+            if not isinstance(wish, str) and len(wish.colours) == 1:
+                return name, partial(_coloured, colour=wish.colours)
     return None
 
 
@@ -158,19 +143,13 @@ def ordered_by(words: str) -> tuple[str, Measure] | None:
     if named := measures_named(by):
         return by, named[0][1]
     coloured = colour_compared(by)
-    return (by, coloured[2]) if coloured else None
+    return (by, coloured[1]) if coloured else None
 
 
 def measure_wanted(text: str) -> tuple[str, Measure] | None:
-    """What a description wants more of, "brighter ones", with the name of its most; None for any other.
-
-    Whether a photo is sharp no words about it tell: "sharp ones" are the sharpest.
-    """
-    if focused := [by for by in _as_such(_ONES.sub("", text.lower())) if by[0] in _FOCUS]:
-        return focused[0]
-    if not _MORE.fullmatch(text):
-        return None
-    named = measures_named(re.sub(r"\b(?:more|less)\b", lambda word: _UTMOST[word[0].lower()], text, flags=re.I))
+    """What "brighter" or "sharp" photos have most of, which no words about a photo tell; None for any other text."""
+    more = _MORE.fullmatch(text)
+    named = measures_named(more["by"]) if more else [by for by in _as_such(text.lower()) if by[0] in _FOCUS]
     return named[0] if len(named) == 1 else None
 
 
@@ -203,9 +182,3 @@ def in_order_of(measure: Measure, photos: Sequence[Photo], library: Library) -> 
     """The photos of which a measure can be told, those with most of it first."""
     values = [(value, photo) for photo in photos if (value := measure(photo, library)) is not None]
     return [photo for _, photo in sorted(values, key=lambda pair: -pair[0])]
-
-
-def compared_by(words: str) -> tuple[str, Measure] | None:
-    """The one fact by which words point at a photo, "the older one"; None where they do not."""
-    named = measures_named(words) if _ONE_OF_THEM.search(words) else []
-    return named[0] if len(named) == 1 else None

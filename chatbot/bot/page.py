@@ -12,8 +12,7 @@ from chatbot.bot import likes
 from chatbot.bot.about_page import answer_about_page, number_among
 from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
-from chatbot.bot.measures import best_by, compared_by, measures_named
-from chatbot.bot.pointing import SAME_AS
+from chatbot.bot.measures import measures_named
 from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import PAGE, SO_MANY, Turn, clauses_of
 from chatbot.bot.uploads import describe_uploads
@@ -27,7 +26,6 @@ from retrieval.words import say
 
 # One photo, and not the page: "hide it" with nothing spoken of asks which.
 _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I)
-_THEIRS = re.compile(r"\btheirs?\b|\bof both\b", re.I)
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
 _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b|\b(?:aus)?blend\w*|\bversteck\w*", re.I)
 # What words take away.
@@ -50,12 +48,10 @@ _HIDDEN = re.compile(
     r"\bhave\s+(?:you|i|we)\s+hidden\b|\bhidden\s+(?:photos|pictures|pics|ones)\b",
     re.I,
 )
-_EACH_IN_ALBUM = re.compile(r"\b(?:all|each|every\w*)\b.*\b(?:in|of) (?:the|that|my|this) (?:\w+ )?album\b", re.I)
 # "Return 1 and 2", "show all that I hid".
 RETURNING = re.compile(
     r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\b(?:again|i hid\w*)\b", re.I
 )
-_TAKING_OUT = re.compile(r"\b(?:take|kick|leave|get|pull)\b.*\bout\b|\bremov\w*", re.I)
 _ALL = re.compile(
     r"\b(?:these|those|them|they|(?<!at )all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
 )
@@ -77,52 +73,18 @@ _SAYS_HIDE = re.compile(
 _SAYS_CLEAR = re.compile(
     r"\b(?:un-?\w+|like\w*|hearts?|off|back|remov\w*|take|forget|clear|drop|again|not|undo)\b|n['’]t\b", re.I
 )
-_PRAISES = re.compile(
-    r"!|\b(?:nice\w*|good|fine|lovely|best|perfect|beautiful|gorgeous|great|sweet|cute|cool|"
-    r"sick|elite|fire|fab\w*|brill\w*|adorable|charming|superb|stunning|pretty|funny|"
-    r"cracker|gem|winner|ace|dope|lit|epic|magic\w*|wonderful|fantastic|amazing|excellent|splendid|marvell?ous|delightful|"
-    r"the one|the thing|take|want|schön\w*|toll\w*|super\w*|bonit[oa]s?|lind[oa]s?|beau\w*|belle\w*|jolie?\w*|"
-    r"bell[oaie])\b",
-    re.I,
-)
-# "The third is too dark": no praise.
-_COMPLAINS = re.compile(
-    r"\b(?:too(?!\W*$)|not|no|isn|aren|wrong|bad|leave|dark|blurr\w*|boring|odd|only|rather|instead|zu|nicht|demasiado|trop)\b|n['’]t\b",
-    re.I,
-)
-_LIKE_OFF = re.compile(r"\byou(?:['’]ve)? liked\b|\bun-?like\b", re.I)
-_ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
 _ASKS = re.compile(r"(?:(?:and|also|plus|on|in|at|from|with)\s+)*(?:what|wh?ich|when|where|who|how)(?:['’]?s)?\b", re.I)
-_DENIED = re.compile(r"\?+\W*(?:no|nope|nah)\b", re.I)
 # "Bring all hidden photos back": it is not about the likes.
 _OF_HIDDEN = re.compile(r"\bun-?hide\b|\bhidden\b", re.I)
-# "Do 1 and 2 still have the like?", "is it liked now?".
-_WHETHER_LIKED = re.compile(
-    r"^\W*(?:(?:and|so|ok(?:ay)?)\W+)*(?:do|does|did|is|are|have|has)\b.*\b(?:liked?|likes?|hearts?|hearted|favou?rited?)\b.*\?\W*$",
-    re.I,
-)
-_BETWEEN = re.compile(r"\bhow\s+(?:many|far|long|much)\b.*\b(?:between|apart|later|after)\b", re.I)
-# What clears every like; "take the like off it" asks which photo is meant.
-_LIKES = re.compile(
+# What clears every like, or brings back all that is hidden; "take the like off it" asks which photo is meant.
+_EVERY = re.compile(
     r"\b(?:all|every\w*|likes|hearts|favou?rites|faves|ratings|selections?|picks|alles?|todo\w*|tout\w*)\b", re.I
 )
-EVERY = re.compile(r"\b(?:all|every\w*)\b", re.I)
 _EXCEPTING = re.compile(r"\b(?:all|every\w*|each|any)\b.*\b(?:except|apart from|other than|but)\b", re.I)
-# "Awful", "not what I had in mind": of a longer message it takes a hard word to hide the page.
+# "Awful", "not what I had in mind": a longer message hides the page only where it says "these".
 _SHORT = 5
 # "All the blurry ones", "every dog that runs": a kind of photos, and not the page.
 _KIND = re.compile(r"\b(?:all|every|each)\b(?:\s+of\b)?(?P<what>[^,.;!?]*)", re.I)
-_BAD = re.compile(
-    r"\b(?:awful|terrible|horrible|horrid|ugly|bad|wrong|rubbish|hate|boring|crap|useless|worse|worst|disgusting|nasty|"
-    r"schrecklich\w*|furchtbar\w*|hässlich\w*|horribles?|feo|moches?)\b",
-    re.I,
-)
-_COMPARES = re.compile(r"\bcompar\w+", re.I)
-# "Are 3 and 4 from the same afternoon?"
-_THE_SAME = re.compile(
-    r"\bsame\s+(?P<fact>year|month|week|day|date|morning|afternoon|evening|night|time|camera|phone|place)\b", re.I
-)
-_FACTS_SHARED = {"camera": "which camera?", "phone": "which camera?", "place": "where was it?"}
 # "Is it ...?", which no fact of the file may answer.
 _WHETHER = re.compile(
     r"\W*(?:(?:and|but|so|ok(?:ay)?|or)\W+)*(?:is|was|are|were|does|did)\s+"
@@ -133,23 +95,15 @@ _WHETHER = re.compile(
 DESCRIBED = 5
 
 
-def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn, *, goes_on: bool = False) -> bool:
-    """Whether what was taken for a like or dislike only remarks on photos: "the third is dark, any brighter ones?".
+def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn) -> bool:
+    """Whether what was taken for a like or dislike only remarks on photos: "the third is dark, any others?".
 
-    Words that mark photos like them: "keep that one". Praise does, where nothing else that the message wants is about
-    photos of the page (``goes_on``): "the first is lovely. Put it into Lisbon" only says which is put there.
+    Words that mark photos like them, "keep that one"; praise alone does not.
     """
     if liking == "like":
-        praised = ids and not goes_on and _PRAISES.search(turn.words) and not _COMPLAINS.search(turn.sentences[0])
-        marked = says_liking(turn.words) and (ids or turn.speaks_of_one)  # "love these" names none
-        return not (praised or marked)
+        return not (says_liking(turn.words) and (ids or turn.speaks_of_one))  # "love these" names none
     says = _SAYS_HIDE if liking == "dislike" else _SAYS_CLEAR
     return not says.search(turn.words)
-
-
-def praises(words: str) -> bool:
-    """Whether words are pleased with something."""
-    return bool(_PRAISES.search(words))
 
 
 def says_liking(message: str) -> bool:
@@ -175,7 +129,7 @@ def hidden_meant(words: str) -> bool:
 def kind_named(words: str) -> str:
     """The kind of photos that words speak of all of, "blurry" of "all the blurry ones"; "" where all means the page."""
     kind = None if _EXCEPTING.search(words) else _KIND.search(words)
-    return look(_BAD.sub(" ", _SAYS_HIDE.sub(" ", kind["what"]))) if kind else ""
+    return look(_SAYS_HIDE.sub(" ", kind["what"])) if kind else ""
 
 
 def hides_the_rest(slots: Slots, turn: Turn) -> bool:
@@ -185,39 +139,30 @@ def hides_the_rest(slots: Slots, turn: Turn) -> bool:
 
 def hides_not(words: str, said: str, *, named: bool, beside: bool) -> bool:
     """Whether what was read as a dislike hides nothing: "I don't want to hide anything", "the rest are no good", or
-    was only ``said`` in passing: "hide?? no. show me my likes"."""
-    hides = says_hiding(words) and not (said.rstrip(" ,.!").endswith("?") or _DENIED.search(said))
+    was only ``said`` in passing: "hide?"."""
+    hides = says_hiding(words) and not said.rstrip(" ,.!").endswith("?")
     return bool(_NOT_HIDING.search(words)) or (beside and not named and not hides)
 
 
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Likes, dislikes, or neither again."""
     liking = slots.liking or "like"
-    if liking == "like" and _WHETHER_LIKED.match(turn.words) and (asked := turn.meant(slots.ranks, session)[0]):
-        return _whether_liked(asked, session, turn)
     asks_which = turn.page and not slots.ranks and _ASKS.match(turn.words)
     if liking == "dislike" and asks_which and not says_hiding(turn.words):
         return Answer(say("which-one-dislike"), session, asks=True)  # "which ones don't?"
-    put_in = session.now.album.name if session.now.album and _TAKING_OUT.search(turn.words) else ""
-    in_it = put_in and {*turn.on_page(slots.ranks)[0]} & {*turn.albums.photo_ids(put_in)}
-    name = session.open_album or (put_in if in_it else "")
     of_likes = session.query and {*session.query.within} == {*turn.page} <= {*session.liked}
     if liking == "dislike" and of_likes and slots.ranks and not _HIDING.search(turn.words):
         liking = "clear"  # "take the first one off", of the likes
-    only_points = not (says_hiding(turn.words) or _TAKING_OUT.search(turn.words))
-    hid = only_points and (session.ahead or session.snapshots)[-1].did == "dislike"  # "and 4 too"
-    if liking == "dislike" and slots.ranks and name and not (hid or _HIDING.search(turn.words)):
-        return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
-    unlikes = liking == "clear" and _LIKE_OFF.search(turn.words)  # "unlike 2, and show me surfing again"
+    hid = (session.ahead or session.snapshots)[-1].did == "dislike" and not says_rating(turn.words)  # "and 4 too"
+    if liking == "dislike" and slots.ranks and session.open_album and not (hid or _HIDING.search(turn.words)):
+        return album(Slots(name=session.open_album, ranks=slots.ranks, do="remove"), session, turn)
     hides_rest = liking == "dislike" and HIDES_OTHERS.search(turn.words)  # "bring 1 and 2 back, and hide the rest"
-    if liking != "like" and RETURNING.search(turn.words) and session.disliked and not (unlikes or hides_rest):
+    if liking != "like" and RETURNING.search(turn.words) and session.disliked and not hides_rest:
         last = hidden_by_number(session, turn) or session.last_hidden or session.disliked
-        hidden = session.disliked if EVERY.search(turn.words) else last
+        hidden = session.disliked if _EVERY.search(turn.words) else last
         return shown_again(hidden, session, turn)
     if liking == "clear" and _OF_HIDDEN.search(turn.words) and not session.disliked:
         return Answer(say("nothing-hidden"), session)
-    if liking == "clear" and _ALL_LIKES.search(turn.words):
-        return _cleared(session, turn)
     ids, problem = turn.meant(slots.ranks, session)
     if not slots.ranks and liking == "like" and likes.BACK.search(turn.words):
         ids = session.last_unliked  # "put that heart back"
@@ -227,26 +172,24 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         ids, problem = session.liked[-1:], ""  # "I didn't say I like 9, I have nine! take the like off"
     if problem:
         return Answer(problem, session)
-    if not ids and liking == "clear" and _LIKES.search(turn.words):
+    if not ids and liking == "clear" and _EVERY.search(turn.words):
         return _cleared(session, turn)
     excepted = _EXCEPTING.search(turn.words)  # "all but the dark ones": which those are may be unclear
     kept = turn.page if len(turn.page) == 1 else tuple(photo_id for photo_id in ids if photo_id in turn.page)
-    if kept and excepted and liking == "dislike" and not slots.ranks:  # "hide everything except the oldest"
+    if kept and excepted and liking == "dislike" and not slots.ranks:  # "hide everything except the one I liked"
         ids = tuple(photo_id for photo_id in session.not_hidden(turn.page) if photo_id not in kept)
         if not ids:  # there is nothing else
             return Answer(say("which-one-dislike"), session, asks=True)
-    unwanted = len(turn.words.split()) <= _SHORT or _BAD.search(turn.words)
-    all_of_them = _ALL.search(turn.words) or (unwanted and not _HIDING.search(turn.words))  # "hide" alone asks which
+    unwanted = len(turn.words.split()) <= _SHORT and not _HIDING.search(turn.words)  # "hide" alone asks which
+    all_of_them = _ALL.search(turn.words) or unwanted
     numbers = {int(number) for number in re.findall(r"\d+", turn.words)}  # "not all 7" hides nothing
     all_of_them = liking == "dislike" and all_of_them and not (excepted or numbers or _IT.search(turn.words))
     some = turn.so_many(session) if liking != "like" else None  # "just take those three pictures out"
     ids = ids or some or (turn.page if len(turn.page) == 1 or (all_of_them and some is None) else ())
     just_liked = session.now.did == "like" and not says_hiding(turn.words)
-    of_them = just_liked or _LIKE_OFF.search(turn.words) or likes.ALL.search(turn.words)
+    of_them = just_liked or likes.ALL.search(turn.words)
     if liking == "dislike" and ids and {*ids} <= {*session.liked} and of_them:
-        liking = "clear"  # "you liked 8 as well, take that one off", "no, not the second", right after a like
-    if not ids and (compared := turn.compared_in_vain(session)):
-        return Answer(compared, session)
+        liking = "clear"  # "no, not the second", right after a like
     if not ids:
         return Answer(say(f"which-one-{liking}" if turn.page else "nothing-shown"), session, asks=bool(turn.page))
     if liking == "clear" and not set(ids) & {*session.liked, *session.disliked}:
@@ -270,15 +213,6 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     left = tuple(photo_id for photo_id in session.shown if photo_id in session.liked)  # the page is the likes
     session = session.now_showing(left, query=replace(session.query, within=left) if session.query and left else None)
     return Answer(text, session, turn.hits_again(session.now, left), (undo_button(),))
-
-
-def _whether_liked(ids: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
-    """Which of these photos are liked, and which are not."""
-    liked = tuple(photo_id for photo_id in ids if photo_id in session.liked)
-    others = tuple(photo_id for photo_id in ids if photo_id not in liked)
-    told = (("is-liked", liked), ("is-not-liked", others))
-    sentences = [say(key, photos=turn.naming(some)) for key, some in told if some]
-    return Answer(" ".join(sentences), session.looking_at(ids))
 
 
 def _cleared(session: ChatSession, turn: Turn) -> Answer:
@@ -353,14 +287,8 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer  # "I mean the photographs whose date is unknown"
     asked = " ".join(sentence for sentence in turn.sentences if asks_something(sentence))
     question = slots.question or asked or turn.words
-    last = turn.question if turn.sentences[-1] == turn.question and not _COMPARES.search(turn.question) else ""
+    last = turn.question if len(turn.sentences) > 1 and turn.sentences[-1] == turn.question else ""
     in_question = turn.numbered(last)  # "the first is close, but not it. when was number 2 taken?"
-    if same := SAME_AS.search(question):  # of the photo spoken of and the other
-        together = tuple(dict.fromkeys((*session.focus, *turn.on_page(slots.ranks)[0])))
-        question, in_question = _FACTS_SHARED.get(same["fact"].lower(), "when?"), ()
-        slots = replace(slots, ranks=turn.ranks_of(together if len(slots.ranks) == 1 else ()) or slots.ranks)
-    elif len(slots.ranks) > 1 and (same := _THE_SAME.search(question)):
-        question = _FACTS_SHARED.get(same["fact"].lower(), "when?")
     time, facts = slots.filters, described.facts_asked(question)
     time = time if facts or time != Filters() else find_filters(question, date.today()).filters
     if _WHETHER.match(question) and not (facts or time != Filters() or measures_named(question)):
@@ -369,26 +297,16 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     ids, problem = turn.meant(in_question if in_question and {*in_question} < {*slots.ranks} else slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:
         return describe_uploads(session.query.photos, session, turn)
-    if not ids and len(session.not_hidden(session.focus)) == 1 and not _ALL.search(question) and not turn.points_at_one:
+    if not ids and len(session.not_hidden(session.focus)) == 1 and not _ALL.search(question):
         ids = session.focus  # "with which camera?" and "tell me more" go on about the same photo
-    of_them = turn.speaks_of_one or _THEIRS.search(question)  # "3 and 7. Tell me their sizes"
-    if not ids and 1 < len(session.focus) <= DESCRIBED and of_them:
+    if not ids and 1 < len(session.focus) <= DESCRIBED and turn.speaks_of_one:
         ids = session.focus  # "is the first better than the second? and is it large enough?"
     if problem or not (turn.page or ids):
         return Answer(problem or say("nothing-shown"), session)
-    if _EACH_IN_ALBUM.search(question) and session.last_album and not slots.ranks:  # "the dates of all in that album"
-        ids = turn.albums.photo_ids(session.last_album)
-    if slots.order and ids == session.focus and not (turn.speaks_of_one or re.search(r"\d", question)):
-        ids = turn.page  # "the newest of the ones that are left?"
-    if len(ids) > 1 and (
-        measure := compared_by(f"the {slots.order or ''}") or compared_by(question)
-    ):  # "when was the oldest of these taken?"
-        first, _ = best_by(measure[1], turn.photos(ids), turn.library)
-        ids = tuple(photo.photo_id for photo in first) or ids
     if timed and not ids and len(turn.page) > 1:
         return number_among(Slots(filters=time), session, turn)  # "are these all from 2020?"
     asked_back = session.now.waiting and session.now.waiting[0].action.intent in ("describe", "ask")
-    one_of_many = len(turn.page) > 1 and (turn.speaks_of_one or turn.points_at_one or asked_back)
+    one_of_many = len(turn.page) > 1 and (turn.speaks_of_one or asked_back)
     if not ids and one_of_many:
         return Answer(say("which-one-about", n=len(turn.page)), session, asks=True)
     if timed:
@@ -397,17 +315,9 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     text = turn.told((photo, described.about(photo, turn.root_of(photo), question)) for photo in turn.photos(photo_ids))
     if not text:
         return Answer(say("photos-gone"), session)
-    if _BETWEEN.search(question) and (n := _days_between(turn.photos(photo_ids))) is not None:
-        text = f"{text}\n\n{say('days-between', n=n)}"  # "how many days lie between the first and the last?"
     if len(photo_ids) < len(ids or turn.page):
         text = f"{text}\n\n{say('about-some', n=len(photo_ids))}"
     return Answer(text, session.looking_at(photo_ids, question), suggestions=_next_about(photo_ids[0], turn))
-
-
-def _days_between(photos: Sequence[Photo]) -> int | None:
-    """The days between two photos; None for more or fewer, or where a date is not known."""
-    days = [photo.facts.taken.date() for photo in photos if photo.facts.taken]
-    return abs((days[1] - days[0]).days) if len(days) == len(photos) == 2 else None
 
 
 def asks_something(sentence: str) -> bool:
@@ -435,7 +345,7 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     question = slots.question or turn.words
     ids, problem = turn.meant(slots.ranks, session)
-    if not ids and not problem and session.focus and not turn.saying(question).points_at_one:
+    if not ids and not problem and session.focus:
         ids = session.focus  # "what is she wearing?" goes on about the same photo
     if not ids and not problem and len(turn.page) == 1:
         ids = turn.page

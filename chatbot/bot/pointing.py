@@ -41,35 +41,13 @@ _LESS_CLEARLY = 3.0
 NAMED = 4
 # Photos of earlier pages that are looked at where none of the page is meant.
 EARLIER = 200
-# "The boat I liked", "the boat from before", "the boat from my first search".
-_FROM = re.compile(
-    r"\b(?P<liked>(?:(?:that|which)\s+)?(?:i|we)(?:['’]?ve)?\s+(?:just\s+)?(?:liked|loved|hearted)(?:\s+(?:before|earlier))?)$|"
-    r"\bfrom\s+(?:before|earlier|(?:the|my|our)\s+(?:(?P<first>first)|last|previous|other)\s+(?:search|page|list|results))$",
+# "1 and 5 from before", "the third of the previous set", "number 3 from page 1": the numbers of an earlier page.
+_OF_EARLIER = re.compile(
+    rf"\b(?:\d{{1,2}}|{'|'.join(ORDINALS)}|last)(?:\s+(?:ones?|photos?|pictures?|pics?))?\s+"
+    rf"(?P<where>(?:of|from|in|on)\s+(?:before|earlier|(?:the\s+)?(?:{NTH_PAGE.pattern})|"
+    r"(?:the|my|that)\s+(?:(?P<first>first)|previous|last|earlier|other)\s+(?:page|set|list|search|results|lot|batch)))\b",
     re.I,
 )
-# "The third of the previous set", "number 3 from page 1", by its number there.
-OF_EARLIER = re.compile(
-    rf"\b(?:of|from|in|on)\s+(?:(?:the|my|that)\s+)?(?:{NTH_PAGE.pattern})|"
-    r"\b(?:of|from|in|on)\s+(?:the|my|that)\s+(?:(?P<first>first)|previous|last|earlier|other)\s+"
-    r"(?:page|set|list|search|results|lot|batch|round)\b|\b(?:on|of|from|in)\s+(?:the|that)\s+(?:page|search|list)\s+before\b|"
-    r"\b\d{1,2}\s+from\s+(?:before|earlier)\b",
-    re.I,
-)
-_NOT_THAT = re.compile(r"\bnot\s+(?:(?:number|photo|nr\.?)\s+)?(\d{1,2})\b", re.I)
-_NUMBERED = re.compile(
-    rf"(?:\d|\b(?:{'|'.join(ORDINALS)}|last|two|three|four|both))(?:\s+(?:ones?|photos?|pictures?|pics?))?\s*$", re.I
-)
-_OF_SEARCH = re.compile(
-    r"\b(?:from|of|in)\s+the\s+(?:(?P<about>\w[\w ]*?)\s+(?:search|page|list|results)\b|"
-    r"(?P<things>\w+s\b)(?!\s+(?:album|collection|folder)))",
-    re.I,
-)
-# "The one I liked earlier, the kiss in the street".
-_ONE_LIKED = re.compile(
-    r"\b(?:the|that)\s+one\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:liked|hearted|marked|favou?rited|loved)\b", re.I
-)
-# "Is it from the same year as the rose?"
-SAME_AS = re.compile(r"\bsame\s+(?P<fact>year|month|week|day|date|camera|phone|place)\s+as\s+(?P<what>[^?.!]+)", re.I)
 # "The tulips pic", "my nan": what may be the name of a photo.
 _PHRASE = re.compile(r"\b(?:the|my|our|that)\s+(?:(?!of\b|in\b|to\b|and\b|is\b|was\b)[^\W\d]+\s*){1,3}", re.I)
 _WITH = re.compile(r"^(?:with|of|in)\s+(?:(?:the|an?)\s+)?", re.I)
@@ -93,21 +71,14 @@ def pointed(
     the message liked are never the ones to hide (``other_than``). With ``guess`` the likeliest is taken where it is
     unclear, since the page changes before anyone could answer."""
     ranks = action.slots.ranks
-    if action.slots.liking == "like" and not (ranks or action.slots.which) and OF_EARLIER.search(turn.words):
-        ranks = turn.numbered(turn.words)  # "the cushion one was number 3 on the last page"
-    origins = _of_numbers(turn.words) if ranks else []
-    pages = [_page_of(origin, session, turn) for origin in origins]
-    number = page_named(origins[0][0]) if origins else None
-    if len(pages) > 1 or (number and not pages[0]):  # "number 3 from page 1 and 2 from page 2"
-        problem = say("pages-several") if len(pages) > 1 else say("unseen-page", n=number or 1)
-        return replace(action, slots=replace(action.slots, ranks=())), turn, "", problem
-    if pages and pages[0]:
-        turn = replace(turn, page=pages[0])
-        numbers = re.findall(r"\d+", turn.words.replace(origins[0][0], " "))
-        ranks = tuple(rank for rank in ranks if rank != number or str(rank) in numbers)
-    elif ranks and action.slots.liking == "like" and (wrong := _wrong_before(session, turn)):
-        turn = replace(turn, page=session.snapshots[-2].shown)  # "no, not 2, number 6", of the page before
-        action = replace(action, slots=replace(action.slots, not_ranks=wrong))
+    if ranks and (origin := _OF_EARLIER.search(turn.words)):
+        number, page = page_named(origin["where"]), _page_of(origin, session, turn)
+        if number and not page:
+            problem = say("unseen-page", n=number)
+            return replace(action, slots=replace(action.slots, ranks=())), turn, "", problem
+        turn = replace(turn, page=page or turn.page)
+        said = re.findall(r"\d+", turn.words.replace(origin["where"], " "))
+        ranks = tuple(rank for rank in ranks if rank != number or str(rank) in said)  # "number 3 from page 1"
     looks = _looks(action, session, turn)
     if action.intent in ("describe", "ask") and not (ranks or looks):  # "the one from 2024, where was it?"
         ranks = session.ranks_of(turn.taken_in(action.slots.filters, session.focus))
@@ -194,8 +165,6 @@ def _found(
     """The photos that show something, clearer by ``margin`` than others, or the sentence that it is unclear which."""
     slots = action.slots
     there = slots.do == "add" and session.open_album and slots.name in ("", session.open_album)
-    if len(session.liked) == 1 and slots.liking is None and _ONE_LIKED.search(turn.words):
-        return session.liked, ""
     ids = _of_that_time(look, turn) or _called(look, session, turn, among)
     ids = ids or _superlative(look, among, turn) or _showing(look, among, turn)
     problem = ""
@@ -214,7 +183,7 @@ def _found(
         )  # "oops, not the green van"
         problem = "" if ids else say("album-take-unclear", look=escaped(look))  # none of the page is meant
     if slots.liking == "clear" and among and not {*ids} & {*among}:  # a like that is taken back was given
-        return _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""
+        return _likeliest(_clarity(look, among, turn), least=-math.inf)[:1], ""
     return ids, problem
 
 
@@ -231,37 +200,13 @@ def _is_said_again(look: str, action: Action, turn: Turn, likeliest: tuple[int, 
     return len(ranks) == 1 and ranks[0] in likeliest  # "the one with the two people, number 1"
 
 
-def _of_numbers(words: str) -> list[re.Match[str]]:
-    """Where words say that numbers are of other pages; not "take 2, and put in the boy from the first search"."""
-    said = [*OF_EARLIER.finditer(words)] or [*_OF_SEARCH.finditer(words)]
-    return [where for where in said if where[0][0].isdigit() or _NUMBERED.search(words[: where.start()])]
-
-
 def _page_of(origin: re.Match[str], session: ChatSession, turn: Turn) -> tuple[int, ...]:
-    """The photos of the page that words name: by its number, as an earlier one, or by what was searched for; () where
-    none was shown."""
-    if origin.re is _OF_SEARCH and turn.albums.name_of(origin["things"] or ""):
-        return ()
-    if origin.re is _OF_SEARCH:  # "number 10 from the market stalls search", "number 3 of the dogs"
-        here = content_words(" ".join(session.query.texts)) if session.query else []
-        is_here = {*content_words(origin["things"] or "")} & {*here}
-        found = None if is_here else session.search_about(origin["about"] or origin["things"])
-        return found.shown if found else ()
-    if number := page_named(origin[0]):
+    """The photos of the page that words name by its number, or as an earlier one; () where none was shown."""
+    if number := page_named(origin["where"]):
         shown = session.page_shown(number, session.query)
         return shown.shown if shown else ()
-    pages = _earlier_pages(session, turn)
+    pages = [snapshot.shown for snapshot in session.snapshots if snapshot.shown and snapshot.shown != turn.page]
     return pages[0 if origin["first"] else -1] if pages else ()
-
-
-def _wrong_before(session: ChatSession, turn: Turn) -> tuple[int, ...]:
-    """What a message that brought another page took for liked on the one before, where the next says so: "not 2"."""
-    refused = _NOT_THAT.search(turn.words)
-    if not refused or len(session.snapshots) < 2:
-        return ()
-    rank = max(1, int(refused[1]))
-    then, now = (snapshot.shown[rank - 1 : rank] for snapshot in session.snapshots[-2:])
-    return (rank,) if {*then} - {*now} & {*session.liked[-2:]} else ()
 
 
 def _of_that_time(look: str, turn: Turn) -> tuple[int, ...]:
@@ -271,10 +216,6 @@ def _of_that_time(look: str, turn: Turn) -> tuple[int, ...]:
     then = turn.taken_in(Filters(after=said.after, before=said.before), turn.page)
     found = _showing(said.rest, then, turn) if len(then) > 1 and content_words(said.rest) else then
     return found if len(found) == 1 else ()
-
-
-# "The taxi one from before".
-_ONES = re.compile(r"(?<=\w)\s+ones?$", re.I)
 
 
 def _superlative(look: str, among: tuple[int, ...], turn: Turn) -> tuple[int, ...]:
@@ -323,9 +264,6 @@ def _looks(action: Action, session: ChatSession, turn: Turn) -> tuple[str, ...]:
     bare = slots == Slots(liking=slots.liking, do=slots.do, name=slots.name)
     if bare and action.intent in ON_PHOTOS and slots.do not in ("show", "list"):
         which = _called_in(turn.words, session)
-    other = SAME_AS.search(turn.words) if action.intent in ("describe", "ask") else None
-    if other and (seen := look_of(other["what"])):
-        which = tuple(dict.fromkeys((*which, seen)))
     return tuple(part for whole in which for part in _apart(whole, session))
 
 
@@ -351,7 +289,7 @@ def _apart(look: str, session: ChatSession) -> tuple[str, ...]:
 def _called(look: str, session: ChatSession, turn: Turn, among: tuple[int, ...] = ()) -> tuple[int, ...]:
     """The photo that was spoken of in these words before, "number 4, the St Bernard", where it is ``among`` those that
     can be meant, else of the page, or liked and told in several words; () where none was."""
-    called = () if measure_of(look) else session.called(_FROM.sub("", look))
+    called = () if measure_of(look) else session.called(look)
     told = session.liked if len(content_words(look)) > 1 and not among else ()  # "the parking meter bike"
     return called if {*called} <= {*(among or turn.page), *told} else ()
 
@@ -370,13 +308,11 @@ def _seen(
             return tuple(photo.photo_id for photo in in_order_of(measure[1], here, turn.library)[:number]), ""
         best, _ = best_by(measure[1], here, turn.library)
         first = tuple(photo.photo_id for photo in best)
-        unknown = say("all-equal", n=len(first), detail="") if first else say(f"{measure[0]}-unknown")
+        unknown = say("all-equal", n=len(first)) if first else say(f"{measure[0]}-unknown")
         return (first, "") if len(first) == 1 else ((), unknown)
     if coloured := colour_compared(f"the {look}"):
-        best, _ = best_by(coloured[2], turn.photos(turn.page), turn.library)
+        best, _ = best_by(coloured[1], turn.photos(turn.page), turn.library)
         return tuple(photo.photo_id for photo in best[:1]), "" if best else say("about-no-colours")
-    if origin := _FROM.search(look):
-        return _from_before(_ONES.sub("", look[: origin.start()].strip()), origin, session, turn)
     if liked := _liked_before(look, session, turn):
         return liked, ""
     clarity = {} if beyond else _clarity(look, turn.page, turn)
@@ -482,32 +418,6 @@ def _telling(look: str, session: ChatSession) -> str:
     searched = {*content_words(" ".join(session.query.texts)), "one", "ones"} if session.query else set[str]()
     left = " ".join(word for word in look.split() if not {*content_words(word)} & searched)
     return left if content_words(left) and left != look else ""
-
-
-def _from_before(look: str, origin: re.Match[str], session: ChatSession, turn: Turn) -> tuple[tuple[int, ...], str]:
-    """ "The boat I liked", "the boat from my first search": the photo among those, or the sentence that none is."""
-    pages = _earlier_pages(session, turn)
-    if origin["liked"]:
-        ids = tuple(reversed(session.liked))
-    else:
-        ids = tuple(dict.fromkeys(i for page in (pages[:1] if origin["first"] else reversed(pages)) for i in page))
-    several = count(look.split(" ")[0]) or (2 if look == "both" else 1)  # "the two dogs I liked"
-    if several > 1 and not content_words(re.sub(r"^\w+", "", look)):  # "the two from before", which nothing describes
-        groups = (ids for one in reversed(session.snapshots) for ids in (one.focus, one.fresh))
-        unknown = say("pointed-none", look=escaped(f"{look} {origin[0]}"))
-        return next(((ids, "") for ids in groups if len(ids) == several), ((), unknown))
-    if several == 1 and (called := _called(look, session, turn, ids)):
-        return called, ""
-    if (rank := ORDINALS.get(look.split(" ")[0])) and not content_words(look.partition(" ")[2]) and pages:
-        page = pages[0 if origin["first"] else -1]  # "6, and the first one from before"
-        return page[rank - 1 : rank], "" if rank <= len(page) else say("no-such-rank", ranks=str(rank), n=len(page))
-    found = _showing(look, ids[:EARLIER], turn) if look else ids
-    return (found[:several], "") if found else ((), say("pointed-none", look=escaped(look)))
-
-
-def _earlier_pages(session: ChatSession, turn: Turn) -> list[tuple[int, ...]]:
-    """The pages of the conversation that are not shown now, oldest first."""
-    return [snapshot.shown for snapshot in session.snapshots if snapshot.shown and snapshot.shown != turn.page]
 
 
 def _showing(look: str, photo_ids: tuple[int, ...], turn: Turn, margin: float = CLEARLY) -> tuple[int, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from chatbot.actions import Slots
 from chatbot.bot import likes
@@ -15,8 +14,8 @@ from chatbot.bot.albums import album, mentioned
 from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at, shown_before
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
-from chatbot.bot.page import after_likes, ask, hidden_meant, praises
-from chatbot.bot.sharing import bounds, wider, with_shared
+from chatbot.bot.page import after_likes, ask, hidden_meant
+from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain
 from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
@@ -25,9 +24,8 @@ from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quot
 from chatbot.replies.described import facts_asked
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
-from chatbot.replies.wishes import wish
 from chatbot.session import SEEN, ChatSession
-from chatbot.steps.conditions import dropped, in_same_months, merged_filters, said_anew, seeks_something
+from chatbot.steps.conditions import dropped, merged_filters, said_anew, seeks_something
 from chatbot.steps.descriptions import (
     agreeing,
     colour_changed,
@@ -41,11 +39,10 @@ from chatbot.steps.descriptions import (
     said_instead,
     without_wrong,
 )
-from retrieval.colours import MONOCHROME, parse_colours
+from retrieval.colours import parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING, described, in_full
-from retrieval.places import OR
-from retrieval.records import Filters, Order, Palette, Query, Sharing, Swatch, Term
+from retrieval.records import Filters, Order, Palette, Query, Swatch, Term
 from retrieval.search.checks import MOST_COLOURS, thing_named
 from retrieval.search.uploads import upload_palette
 from retrieval.sides import sides_of
@@ -64,49 +61,17 @@ _EVERYTHING = re.compile(
 )
 # "The receipts, show me them all".
 _THEM_ALL = re.compile(r"\b(?:show|see|list|give)\b[^.?!]*\b(?:them\s+all|all\s+of\s+(?:them|those|these))\b", re.I)
-_MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
 # What a refinement while an album is open speaks of: the album, or a photo that it lacks, "I also need a landscape".
 _AMONG_THESE = re.compile(r"\b(?:album|these|those|them|here|there|in it|only|just)\b", re.I)
-# "More photos of him? He wears a green jersey".
-_OF_HIM = re.compile(r"\b(?:more|other|others|another)\b[^.?!]*\bof\s+(?:him|her)\b", re.I)
-# "None of those. She sat on a swing".
-_REFUSES_ALL = re.compile(
-    r"\W*(?:(?:no|nope|nah|hm+|ok(?:ay)?|oh|dear|sorry|well)\b\W*)*(?:(?:it['’]?s|that['’]?s|it\s+is|that\s+is)\s+)?"
-    r"(?:none\s+of|not(?:\s+(?:one|any)\s+of)?)\s+(?:these|those|them|it|him|her)\b(?!.*\d)",
-    re.I,
-)
-_SEEN_ALREADY = re.compile(
-    r"\b(?:i|we)(?:['’]?ve|\s+have)?\s+(?:(?:already|just)\s+)*(?:seen|saw|looked at)\b|\balready\s+(?:seen|shown)\b",
-    re.I,
-)
-_MONOCHROME = re.compile(r"\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b|\bmonochrome\b", re.I)
-_ONE_MORE_PAGE = re.compile(
-    r"\b(?:one|another|the next|a further)\s+(?:more\s+)?page\b|\bthe\s+(?:rest|others?)\b", re.I
-)
-# "Forget all that, show me a lake": no condition stays.
-_ALL_OF_IT = re.compile(
-    r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b|\bnew search\b|"
-    r"\bforget (?:it|that|about it)\b|\bstart (?:over|again|afresh)\b|\bjust (?:search|look) for\b",
-    re.I,
-)
 # "Everything off. Just 2023": neither condition nor description stays.
 _OFF = re.compile(
     r"\b(?:everything|all\s+of\s+(?:it|that|them)|all\s+(?:the\s+)?(?:filters|conditions))\s+(?:off|away)\b", re.I
 )
-# A new wish, whatever was shown before.
-_SHOWS = re.compile(r"\b(?:show|find|search|looking|look)\b", re.I)
 # "No, just snow", of skiing and sledding.
 _JUST = r"\b(?:just|simply)\s+(?:(?:want|need|show|me|the|any|some|anything|photos|pictures|ones|of|with)\s+)*"
 _RATHER = re.compile(r"(?:['’]d|\bwould)\s+rather\b", re.I)
-_NOT_QUITE = re.compile(r"\bnot\s+(?:really|actually|quite|exactly)\s+(?:(?:an?|the)\s+)?(?P<wrong>\w+)", re.I)
-_IT_IS = re.compile(r"\bit(?:['’]?s|\s+is|\s+was)\b", re.I)
-_OR = re.compile(r"\W*(?:or\b|(?:it\s+)?(?:could|might|may)\s+(?:also\s+)?be\b)", re.I)
-# "The same in 2018", "I got the year wrong, could be 2020": the months stay.
-_SAME = re.compile(r"\b(?:same|ditto)\b|\b(?:wrong|another|different)\s+year\b|\byear\s+wrong\b", re.I)
-_SAME_UNIT = re.compile(r"\bsame\s+(?P<unit>day|week|month)\b", re.I)
 # Photos of which the brightest are chosen for "brighter ones".
 _CHOICE = 4 * PAGE
-_ONES = re.compile(r"\s+ones$", re.I)
 _ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
 _BRIEF = 7  # words of "ok please show me only those then"
 _SHOW_THEM = re.compile(
@@ -120,38 +85,16 @@ _OF_IT = re.compile(
     r"(?:it|him|her|that one)\W*",
     re.I,
 )
-# What is asked of the collection, and not of the photos found: "I meant by date, everything from May 2022".
-_EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|anything|show)\b", re.I)
-_LEAVING_OUT = re.compile(r"\b(?:leav\w+ out|without|nothing|drop|remov\w*|hide|skip|exclud\w*|only the ones)\b", re.I)
-_WRONG = re.compile(
-    r"(?:\b(?:numbers?|nr\.?|photos?|pictures?|#)\s*|^(?:\W*[a-z]+\W+){0,2})"
-    r"(?P<ranks>[1-9]\d?(?:(?:\s*[,&]\s*|\s+and\s+|\s+)[1-9]\d?)*)\s+(?:is|are|isn['’]?t|aren['’]?t|has|have|shows?)\b",
-    re.I,
-)
-_CLAUSE = re.compile(r"[,.;!?]")
-_WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
-_OF_THESE = re.compile(r"(?<!turn )(?<!reverse )(?<!flip )\b(?:these|those|this page)\b", re.I)
 _SORT_THEM = re.compile(r"\bsort\s+(?:them|['’]?em)\b", re.I)
-# What comes to those who are seen already.
+_WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
+# What comes to what is sought already: "and a cat".
 _BESIDES = re.compile(
     r"\b(?:too|also|as well|plus|both|together|another|other)\b|^\W*and\b(?!.*\b(?:only|just)\b)", re.I
 )
-_IN_ALBUM = re.compile(r"\b(?:in|of|from)\s+(?:the|my|this|that)\s+(?:\w+\s+){0,3}album\b", re.I)
-_WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|how)\s+about\b", re.I)
 # "Show me the oldest photo": more than one is shown, and "when was that?" is about the first.
 _ONE_PHOTO = re.compile(
     r"\b(?:the|my)\s+(?:very\s+)?(?:\w+\s+(?:one|photo|picture|pic|image)\b|(?:\w+est|first|last)\W*$)", re.I
 )
-_ASKS_FACT = re.compile(r"\?|\b(?:when|where|who|what|which)\b|\bwith\s+(?:its|their|the)\b|\btell\b", re.I)
-# "The oldest from each year", "one photo per month".
-_OF_EACH = re.compile(
-    r"\b(?P<which>oldest|earliest|first|newest|latest|last|one)(?:\s+\w+){0,2}?\s+"
-    r"(?:(?:(?:of|from|in|for)\s+)?(?:each|every)|per)\s+(?P<unit>year|month)\b",
-    re.I,
-)
-_WHICH_ONE = re.compile(r"^(?:the\s+)?(?:first|last|one)\b\s*", re.I)
-_ENTIRE = re.compile(r"\b(?:whole|entire|all\s+of)\b", re.I)
-_THAT_ONE = re.compile(r"\b(?:that|this)\s+(?:one|photo|picture|pic)\b", re.I)
 _ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
 _SOME_OF_THESE = re.compile(
     r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them|['’]?em)\b|\b(?:which|any|some)(?:\s+ones?)?\s+here\b", re.I
@@ -170,27 +113,19 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
     if slots.same:
         return _sharing(slots, session, turn, by_words)
-    each = _OF_EACH.search(turn.words)
-    of_each = _first_of_each(each, turn.query_of(slots), session, turn) if each else None
     asked = told_or_not(session, turn, slots.text) if slots.filters == Filters() else None  # "anything from that day?"
-    if answer := _seen_before(slots, session, turn) or of_each or asked:
+    if answer := _seen_before(slots, session, turn) or asked:
         return answer
     if slots.text.isdigit() and slots.filters != Filters():  # "all 97 from Paris"
         slots = replace(slots, text="")
     if slots.text.isdigit() and WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
-    anew = _ALL_OF_IT if slots.text else WHOLE  # "simpler: all photos from 2020"
-    if slots.instead and (slots.text or slots.filters != Filters()) and anew.search(turn.words):
-        slots = replace(slots, instead=False)
+    if slots.instead and not slots.text and slots.filters != Filters() and WHOLE.search(turn.words):
+        slots = replace(slots, instead=False)  # "simpler: all photos from 2020"
     if session.query and (answer := _of_the_search(slots, session.query, session, turn)):
         return answer
-    of_album = slots == Slots(text=slots.text, filters=slots.filters) and session.open_album
-    if of_album and slots.filters != Filters() and _IN_ALBUM.search(turn.words):
-        return number_among(slots, session, turn)  # "are any of those in the album from before 2020?"
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
         return answer
-    if {*session.focus} <= {*turn.page} and len(session.focus) == 1 and _OF_HIM.search(turn.words):
-        return more_like(replace(slots, ranks=session.ranks_of(session.focus)), session, turn)
     if session.focus and slots.filters == Filters() and _OF_IT.fullmatch(turn.words):
         return ask(replace(slots, text="", question=turn.words), session, turn)
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
@@ -208,8 +143,6 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return replace(answer, text=note + answer.text)  # "now buses as well", after trains
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
         return refine(slots, session, turn)
-    if session.query and _goes_on(slots, session.query, turn):
-        return next_page(slots, session, turn)
     if everything:
         slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
     elif not _says_what(slots) and not slots.order:
@@ -238,25 +171,9 @@ def _adds(text: str, query: Query, turn: Turn) -> bool:
     )
 
 
-def _first_of_each(each: re.Match[str], query: Query, session: ChatSession, turn: Turn) -> Answer | None:
-    """The oldest, or newest, of each year or month that fits a query; None where no date is known."""
-    order: Order = "newest" if each["which"].lower() in ("newest", "latest", "last") else "oldest"
-    terms = ((term, _WHICH_ONE.sub("", term.text)) for term in query.wanted)  # "the last dog"
-    query = replace(query, wanted=tuple(replace(term, text=text) for term, text in terms if text))
-    dated = replace(query, filters=replace(query.filters, after=query.filters.after or date.min))
-    fits = turn.matching(dated) or session.shown
-    firsts = dict[tuple[int, int], int]()
-    for photo in turn.photos(turn.ordered(fits, order) if fits else ()):
-        if day := photo.facts.taken:
-            firsts.setdefault((day.year, day.month if each["unit"].lower() == "month" else 0), photo.photo_id)
-    text = say("first-of-each", order=order, unit=each["unit"].lower(), wish=wish(query))
-    ids = tuple(firsts.values())
-    return turn.opened(ids, text, say(f"order-{order}"), session, size=LARGEST_PAGE, focus=()) if ids else None
-
-
 def _with_first(answer: Answer, turn: Turn) -> Answer:
     """Photos in an order, of which the first is spoken of where one was asked for, with what was asked of it."""
-    asked = facts_asked(turn.question) if answer.hits and _ASKS_FACT.search(turn.words) else ()
+    asked = facts_asked(turn.question) if answer.hits and turn.question.endswith("?") else ()
     if not answer.hits or not (asked or _ONE_PHOTO.search(turn.words)):
         return answer
     photo = answer.hits[0].photo
@@ -269,33 +186,19 @@ def _of_the_search(slots: Slots, query: Query, session: ChatSession, turn: Turn)
     """The present search changed, where what was read as a new one corrects it; None for a new one."""
     if without_wrong(slots, query, turn.words) != slots:
         return refine(slots, session, turn)
-    timed = query.filters != Filters() and slots == Slots(text=slots.text)
-    if timed and _WHAT_ABOUT.match(turn.words):  # "and what about cats?", of dogs in one summer
-        return refine(slots, session, turn, said_anew(query))
+    if slots.instead and in_other_colour(query.wanted, slots.text):
+        return refine(replace(slots, instead=False), session, turn)
     said = {*content_words(slots.text)}
-    denies = _IT_IS.search(turn.words) and slots.without and not dropped(query, slots.without)[1]
-    if slots.instead and (in_other_colour(query.wanted, slots.text) or denies):
-        return refine(replace(slots, instead=False), session, turn)  # "it's not a girl, it's a boy", of a red ball
     named = {*content_words(turn.words)} - said - {*content_words(" ".join(slots.without))}
     again = named & {*content_words(" ".join(query.texts))}
-    if slots.instead and not (again or _SHOWS.search(turn.words)) and exchanged(query, slots):
+    if slots.instead and not again and exchanged(query, slots):
         return refine(slots, session, turn)  # "boys instead", of girls at the beach
     if slots.text and any(said.issuperset(content_words(thing) or ("",)) for thing in slots.without):
         return refine(replace(slots, text=""), session, turn)  # "ice skating in summer? leave out anything with ice"
-    if slots.instead and slots.text and _OR.match(turn.words):
-        return refine(replace(slots, instead=False), session, turn)
     if slots.instead and slots.text:
         goes_on = query.wanted and re.match(GOES_ON, slots.text, re.I)  # "with a cat instead"
         return refine(slots, session, turn, None if goes_on else said_anew(query))
     return None
-
-
-def _goes_on(slots: Slots, query: Query, turn: Turn) -> bool:
-    """Whether a search asks for more of what is shown: "more dogs", "one more page of snow dogs"."""
-    said = {word for text in query.texts for word in content_words(text)}
-    more = slots.text in query.texts and _MORE.match(turn.words)
-    page = {*content_words(slots.text)} <= said and _ONE_MORE_PAGE.search(turn.words)
-    return slots == Slots(text=slots.text) and bool(more or page)
 
 
 def _seen_before(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
@@ -352,7 +255,7 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         like = tuple(photo.photo_id for photo in turn.photos(session.liked_here)) or turn.page
     if not like and not unlike:
         return Answer(say("nothing-liked"), session)
-    if order := measure_wanted(slots.text):  # "more like it, but darker"
+    if order := measure_wanted(slots.text):  # "more like it, but sharp"
         slots = replace(slots, text="")
     slots, spelling_note = turn.respelled(slots)
     query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
@@ -449,9 +352,9 @@ def _page_meant(session: ChatSession, turn: Turn) -> Answer:
         if _ONLY.search(turn.words):  # of those that a question was answered with, "only those"
             if len(turn.words.split()) > _BRIEF:  # more was said than was understood
                 return explain("confused", session, turn)
-            named = {*session.focus} < {*turn.page} and (len(session.focus) > 1 or _THAT_ONE.search(turn.words))
-            kept_ranks = session.ranks_of(session.focus) if named else ()
-            return _only(kept_ranks, session, turn) if named else Answer(say("kept", n=len(turn.page)), session)
+            if len(session.focus) > 1 and {*session.focus} < {*turn.page}:
+                return _only(session.ranks_of(session.focus), session, turn)
+            return Answer(say("kept", n=len(turn.page)), session)
         if _SHOW_THEM.match(turn.words):
             return _counted(session, turn) or now_at(session, "", turn)
     return explain("no", session, turn)
@@ -473,20 +376,12 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
-    each = _OF_EACH.search(turn.words) if session.query else None
-    of_each = _first_of_each(each, session.query, session, turn) if each and session.query else None
-    by_fact = told_or_not(session, turn, order=turn.order_of(slots))
-    if answer := _seen_before(slots, session, turn) or of_each or by_fact:
+    if answer := _seen_before(slots, session, turn) or told_or_not(session, turn, order=turn.order_of(slots)):
         return answer
     if session.query and session.now.by and slots == Slots(drop=("order",)):
         return turn.search(session.query, session.now_showing(session.shown, by=""))
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
-    seen = tuple(thing for thing in slots.without if _SEEN_ALREADY.search(thing))  # "no photos I've already seen"
-    if seen:
-        slots = replace(slots, without=tuple(thing for thing in slots.without if thing not in seen))
-        if slots == Slots() and session.query:
-            return turn.search(session.query, session, left_out=session.now.seen + session.shown)
     if _OFF.search(turn.words) and _says_what(slots):
         return by_words(replace(slots, drop=(), instead=False), session, turn)
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
@@ -507,45 +402,26 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
             before, slots = said_anew(session.query), replace(slots, text=_WITH.sub("", slots.text))
     elif before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
         return answer
-    narrows = slots.without or _ONLY_ONES.search(turn.words)
-    wrong = _WRONG.search(turn.words) if narrows else None  # "number 10 is a dog. leave dogs out"
-    if wrong and not praises(_CLAUSE.split(turn.words[wrong.end() :])[0]):  # "2 is lovely, and only from January"
-        ids, _ = turn.on_page(tuple(int(rank) for rank in re.findall(r"\d+", wrong["ranks"])))
-        ids = tuple(photo_id for photo_id in ids if photo_id not in (*session.liked, *session.just_put_in))
-        session = session.rated(ids, "dislike", turn.words) if ids else session
     before = before or _search_meant(slots, session, turn)
-    if before.filters.months and slots.filters.after and not slots.filters.months and _ENTIRE.search(turn.words):
-        before = replace(before, filters=replace(before.filters, months=()))  # "I meant the whole of 2019", not January
-    if _SAME.search(turn.words):  # "the same months in 2018"
-        slots = replace(slots, filters=in_same_months(_time_meant(before.filters, session, turn), slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
     query = before
-    if query.colours == MONOCHROME and any(_MONOCHROME.search(thing) for thing in slots.without):
-        slots = replace(slots, without=(), drop=(*slots.drop, "colours"))  # "maybe not black and white"
     if slots.drop:
         query, gone, note = _without_dropped(query, slots, before)
-        if not gone and (answer := _dropped_nothing(slots, before, session, turn)):
-            return answer
+        if not gone and slots == Slots(drop=slots.drop):
+            never = listed([escaped(thing) for thing in slots.drop], either=True)
+            return Answer(say("nothing-to-drop", things=never), session)
         notes += note
     besides = not slots.instead and not slots.without and _BESIDES.search(turn.words)
-    if query.colours and besides and (named := parse_colours(slots.text)) and not named.rest:
-        slots = replace(slots, text="", colours=named.colours)
     if other := None if besides else exchanged(query, slots):
         query, slots = other[0], replace(other[1], without=tuple(t for t in other[1].without if t in unwanted))
-    joins = query.wanted and slots.text and slots == Slots(text=slots.text)
-    joins = bool(joins and (_OR.match(turn.words) or _adds(slots.text, query, turn)))
+    joins = slots == Slots(text=slots.text) and _adds(slots.text, query, turn)
     if joins and not in_other_colour(query.wanted, slots.text):
-        query, slots = either(query, slots.text), Slots()  # "or a beard"
-    place = query.filters.place
-    if place and slots.filters.place and _BESIDES.search(turn.words):  # "and Milan too", of photos from Berlin
-        slots = replace(slots, filters=replace(slots.filters, place=OR.join((place, slots.filters.place))))
+        query, slots = either(query, slots.text), Slots()  # "toddlers as well"
     query = _refined(query, slots, turn)
     if not seeks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
-    refused = session.shown if slots.text and _REFUSES_ALL.match(turn.sentences[0]) else ()  # "none of those. She sat"
-    refused = session.now.seen + session.shown if seen else refused
-    answer = turn.search(query, session, cut=slots.top_k is None, left_out=refused)
+    answer = turn.search(query, session, cut=slots.top_k is None)
     if not _fits_surely(answer) and _is_bare(slots, turn):
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
         if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):
@@ -594,7 +470,7 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if order and here and slots.text in ("", order[0]) and turn.page:
         return in_order(now_at(session.then(turn.words), "", turn), turn)  # "sharpest first" of what is shown
     if (more := measure_wanted(slots.text)) and only_text and session.query:
-        found = turn.search(replace(session.query, top_k=_CHOICE), session)  # "brighter ones"
+        found = turn.search(replace(session.query, top_k=_CHOICE), session)  # "sharp ones"
         ordered = _ordered(found, more, turn)
         return replace(ordered, session=ordered.session.now_showing(ordered.session.shown, query=session.query))
     if only_text and not order and _SORTED.search(turn.words):
@@ -640,12 +516,9 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
         return session.tried.query or Query()  # "no, I mean from any year", of what was not found in May
     if session.query and session.query.wanted and COLLECTION.search(turn.words):  # of dogs from 2018
         return replace(session.query, within=(), filters=Filters())
-    counted = session.query and session.query.filters.words  # "194 dogs!" are put in order as a whole
-    found = session.query and session.query.wanted and not counted and _SORT_THEM.search(turn.words)
-    all_here = slots.top_k if slots.top_k == len(session.shown) else None  # "these twelve, oldest first"
-    only_order = slots.order and slots == Slots(order=slots.order, top_k=all_here)
-    if only_order and session.query and (found or _OF_THESE.search(turn.words)):
-        return replace(session.query, within=session.shown)  # "the newest of these first"
+    sorts = slots.order and slots == Slots(order=slots.order) and _SORT_THEM.search(turn.words)
+    if sorts and session.query and session.query.wanted:
+        return replace(session.query, within=session.shown)  # "sort them by date"
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.query and session.now.weak and says_anew:
         return said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
@@ -654,34 +527,15 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     return session.query or Query(within=session.shown, top_k=PAGE)
 
 
-def _time_meant(time: Filters, session: ChatSession, turn: Turn) -> Filters:
-    """The time of a search, or of the photo spoken of: "the same month last year"."""
-    unit = _SAME_UNIT.search(turn.words)
-    taken_on = [photo.facts.taken for photo in turn.photos(session.focus) if photo.facts.taken]
-    if time.after or not unit or len(taken_on) != 1:
-        return time
-    return Filters(*bounds(cast(Sharing, unit["unit"].lower()), taken_on[0].date()))
-
-
-def _dropped_nothing(slots: Slots, before: Query, session: ChatSession, turn: Turn) -> Answer | None:
-    """What a condition means that is to be dropped and was never there; None where the message says more."""
-    if slots == Slots(drop=slots.drop):
-        return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
-    return None
-
-
 def _is_meant_anew(slots: Slots, query: Query, turn: Turn) -> bool:
-    """Whether a refinement describes something else: "how about evening mood", "forget the planes, only birds"."""
-    denied = _NOT_QUITE.search(turn.words)
-    wrong = slots.instead or (denied and dropped(query, (denied["wrong"],))[1])
-    if wrong and names_subject(query.wanted, slots.text):
-        return True  # "not really sleeping. Any with a dog on a sofa?"
+    """Whether a refinement describes something else: "forget the planes, only birds"."""
+    if slots.instead and names_subject(query.wanted, slots.text):
+        return True
     if not slots.text or sides_of(slots.text) or re.match(f"{GOES_ON}|{DOING}", slots.text, re.I):
         return False
-    another = len(content_words(slots.text)) > 1 and any(map(_WHAT_ABOUT.match, turn.sentences))
     only_this = _ONLY.search(turn.words) and dropped(query, slots.drop)[0].wanted != query.wanted
     just = re.search(rf"{_JUST}{re.escape(slots.text)}", turn.words, re.I)
-    return bool(another or only_this or just or _RATHER.search(turn.words))
+    return bool(only_this or just or _RATHER.search(turn.words))
 
 
 def _where_little_fits(
@@ -724,17 +578,13 @@ def _of_the_page(query: Query, session: ChatSession, turn: Turn) -> Answer | Non
 def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:
     """What is asked where the page is photos like others, or an album; None where the search is simply narrowed.
 
-    "Only those with a ramp" are among the page, "everything from May 2022" and "any snowboards, too?" among all.
+    "Only those with a ramp" are among the page, "any snowboards, too?" among all.
     """
     only = _ONLY_ONES.search(turn.words) or _SOME_OF_THESE.search(turn.words)
     if query.like and only and (slots.text or slots.without or slots.filters != Filters()):
         page = Query(within=session.shown, top_k=PAGE)
         answer = turn.search(_refined(page, slots, turn), session)
         return answer if answer.hits and answer.match != "weak" else None
-    these = _LEAVING_OUT.search(turn.words) or _OF_THESE.search(turn.words)
-    every = _EVERY_PHOTO.search(turn.words) and not these
-    if query.like and slots == Slots(filters=slots.filters) and every:
-        return by_words(slots, session, turn)
     of_any_time = {*slots.drop} & {"year", "date"} and slots == Slots(text=slots.text, drop=slots.drop)
     if query.like and slots.text and of_any_time:  # "useless. ski jumps, any year"
         return by_words(slots, session, turn)
@@ -792,14 +642,13 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     if slots.instead and slots.colours and (other := in_other_colours(wanted, turn.colour_words(slots.colours))):
         wanted = other
     elif slots.colours:
-        before = (colours, words) if _BESIDES.search(turn.words) else ((), ())  # "take yellow as well", of red flowers
-        colours, words = (*before[0], *slots.colours), (*before[1], *turn.colour_words(slots.colours))
+        colours, words = slots.colours, turn.colour_words(slots.colours)
     elif slots.instead and slots.text and not query.wanted:
         colours, words = (), ()
     changed = replace(
         query,
         wanted=wanted,
-        without=tuple(t for t in without if not slots.text or thing_named(t) != thing_named(_ONES.sub("", slots.text))),
+        without=tuple(t for t in without if not slots.text or thing_named(t) != thing_named(slots.text)),
         colours=colours,
         colour_words=words,
         filters=merged_filters(filters, slots.filters),

@@ -8,9 +8,6 @@ from collections.abc import Sequence
 
 from chatbot.actions import Action, Slots
 from chatbot.bot.about_page import answer_about_page
-from chatbot.bot.albums import renamed
-from chatbot.bot.history import asks_for_searches, searches
-from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.words import REFUSED
 from chatbot.replies import Answer, Suggestion, button, escaped_sentence, quoted
@@ -30,13 +27,7 @@ def explain(topic: str, session: ChatSession, turn: Turn, slots: Slots = _NO_SLO
     """Help where it is asked for; a fitting line for other remarks."""
     if not turn.words:
         return Answer(say("nothing-said"), session, suggestions=_first_steps())
-    if asks_for_searches(turn.words):
-        return searches(session, turn)
-    if answer := told_or_not(session, turn):
-        return answer  # "undated photos"
     if turn.page and topic != "view" and (answer := answer_about_page(slots, session, turn)):
-        return answer
-    if (session.open_album or session.now.album) and (answer := renamed(session, turn)):
         return answer
     if topic in REFUSED:
         ids = turn.on_page(tuple(int(rank) for rank in re.findall(r"\b[1-9]\d?\b", turn.words)))[0]
@@ -65,8 +56,6 @@ def beside(remarks: Sequence[Action], session: ChatSession, turn: Turn) -> str:
             texts.append(say("help-export"))
         elif topic == "why":
             texts.append(why(session, turn.saying(said) if said else turn).text)
-        elif topic == "state":
-            texts.append(_state(session, turn))
         elif topic in _ANSWERED:
             texts.append(say(f"talk-{topic}"))
     return sentences(texts)

@@ -29,11 +29,9 @@ _LACKING = re.compile(
     r"\b(?:whose|where|which)\s+(?:the\s+)?(?P<unknown>date|place|location|camera)s?\s+(?:is|are)\s+(?:not\s+known|unknown|missing)\b",
     re.I,
 )
-_TELLING = re.compile(
-    rf"\b(?:with|have|has|having)\s+(?:an?\s+|the\s+|their\s+)?(?:{_KNOWN}\s+{_NAME}|(?P<saved>date|place|location|gps)s?"
-    rf"(?:\s+(?:{_KNOWN}|data)\b|\W*$))|"
-    rf"\b(?:whose|where|which|for\s+which)\s+(?:the\s+)?(?P<is>date|place|location|camera)s?\s+(?:is|are)\s+{_KNOWN}\b|"
-    r"\b(?P<dated>date)d(?=\s+(?:ones|photos|pictures|pics)\b|\W*$)",
+_HAVING = re.compile(
+    rf"\b(?:with|have|has|having)\s+(?:an?\s+|the\s+|their\s+)?(?P<fact>date|place|location|gps)s?(?=\W*$|\s+{_KNOWN})|"
+    r"\b(?P<dated>date)d(?=\W*$|\s+(?:ones|photos|pictures|pics)\b)",
     re.I,
 )
 # "Leave out those without a date": those that have one are wanted.
@@ -51,7 +49,7 @@ _PHOTOS = re.compile(
 
 def speaks_of_facts(words: str) -> bool:
     """Whether words want photos by what their files tell: "which photos have no date"."""
-    return bool(_LACKING.search(words) or _TELLING.search(words))
+    return bool(_LACKING.search(words) or _HAVING.search(words))
 
 
 def told_or_not(session: ChatSession, turn: Turn, text: str = "", order: Order | None = None) -> Answer | None:
@@ -61,11 +59,11 @@ def told_or_not(session: ChatSession, turn: Turn, text: str = "", order: Order |
     "Only those without a date" are of what the search found, "photos without a date" of all, "receipts without a date"
     of those that show what the ``text`` describes.
     """
-    clauses = [clause for sentence in turn.sentences for clause in _CLAUSE.split(sentence)] if not text else []
-    said = [words for words in clauses or turn.sentences if speaks_of_facts(words)]
-    words = said[-1] if said else ""  # "these all have dates. I want the undated ones"
+    clauses = [clause for sentence in turn.sentences for clause in _CLAUSE.split(sentence)]
+    said = filter(speaks_of_facts, turn.sentences if text else clauses)
+    words = next(reversed([*said]), "")  # "these all have dates. I want the undated ones"
     lacking = _LACKING.search(words)
-    match = lacking or _TELLING.search(words)
+    match = lacking or _HAVING.search(words)
     beside = content_words(_PHOTOS.sub(" ", words.replace(match[0], " "))) if match else []
     if not match or not {*beside} <= {*content_words(text)}:
         return None

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chatbot.actions import Slots
 from chatbot.bot import likes
 from chatbot.bot.answering import Answerer
-from chatbot.bot.measures import best_by, compared_by, measures_named
-from chatbot.reading.numbers import NUMBER, ORDINALS, WORDS, count
+from chatbot.bot.measures import measures_named
+from chatbot.reading.numbers import ORDINALS, WORDS, count
 from chatbot.replies import NEXT_PAGE, Answer, button, escaped, quoted
 from chatbot.replies.phrases import ranks as ranks_in_words
 from chatbot.replies.results import found_sentence, next_steps
@@ -45,18 +44,6 @@ FEW_SURE = 2
 # Words for one photo, or several, that was spoken of before.
 _ONE = re.compile(r"\b(?:it|its|it['’]s|this|that|him|her|his|he|she)\b", re.I)
 _SEVERAL = re.compile(r"\b(?:they|them|['’]?em|these|those|both)\b", re.I)
-# "The one next to it", in the order of the page.
-_TO_THE = r"(?:to (?:the|its)|on its)"
-_BESIDE = re.compile(
-    r"\bthe\s+(?:one|photo|picture|pic)\s+(?:right\s+|just\s+)?"
-    rf"(?:(?P<before>before|left of|{_TO_THE} left(?: of)?)|after|next to|beside|right of|{_TO_THE} right(?: of)?)"
-    r"(?:\s+(?:it|that|this|him|her)\b|\W*$)|\bthe\s+(?:(?P<previous>previous)|next)\s+one\b",
-    re.I,
-)
-_AND = re.compile(r"\W*(?:(?:and|now|then|ok(?:ay)?|what about|how about)\b\W*)*", re.I)
-_OTHER = re.compile(r"\bthe\s+other(?:\s+(?:one|photo|picture|pic)\b|\W*$)", re.I)
-# "The one in the snow", of which nothing more was read.
-_POINTING = re.compile(r"\bthe\s+(?:\w+\s+){0,2}one\b(?!\s+album)", re.I)
 # "The kid in 3 is so cute, like", where the number was not read.
 _NUMBERED = re.compile(
     r"(?<![\w.,-])([1-9]\d?)(?=\s+(?:is|was|might|may|could|looks?|seems?|has|would)\b)|"  # "3 might be the same dog"
@@ -64,22 +51,10 @@ _NUMBERED = re.compile(
     r"\b(?:in|numbers?|nr\.?|no\.|photos?|pictures?)\s+([1-9]\d?(?:(?:\s*[,&]\s*|\s+and\s+)[1-9]\d?)*)\b",
     re.I,
 )
-_LEFT_OUT = re.compile(
-    r"\b(?:except|apart from|other than|but not|without|(?:no|wait|sorry|actually)\W+not)\b[^,.;!?]*?\d{1,2}\b", re.I
-)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 # "Open the album, and e-mail it to Karin".
 _CLAUSE_END = re.compile(r"(?<=[.!?;])\s+|,\s+(?:(?:and|but|then|n)\s+)?|\s+(?:and|but|then|n)\s+", re.I)
-_COUNTED_OFF = re.compile(r"(?<![\w.,-])(\d{1,2})(?!\w|[.,]\d)")
 _IN_TIME = ("newest", "oldest")
-_BY_DATE = re.compile(
-    r"\b(?:by|in|in order of|sorted by) (?:the )?dates?\b|\bchronological\w*|"
-    r"\bin (?:the )?order (?:\w+ (?:was|were) )?taken\b",
-    re.I,
-)
-_FROM_TO = re.compile(
-    r"\b(newest|latest|oldest|earliest)\s+(?:ones?\s+)?to\s+(?:the\s+)?(?:newest|latest|oldest|earliest)\b", re.I
-)
 _BYTES = re.compile(
     r"\b(?:files?|file\s?sizes?|(?:kilo|mega|giga)?bytes?|[kmg]b|disk|space|heav\w+|datei\w*|archivos?|fichiers?)\b",
     re.I,
@@ -94,7 +69,6 @@ _PUT_IT = re.compile(
     r"\b(?:keep|put|save|add|stick|pop|chuck|include)\s+(?:it|that|him|her)\b(?! (?:all|album|page|lot|search|whole))",
     re.I,
 )
-_ALL_SO_MANY = re.compile(rf"\ball\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?({NUMBER})\b", re.I)
 SO_MANY = re.compile(r"\b(?:these|those|the)\s+(?:last\s+)?(two|three|four|five|six|[1-9]\d|[2-9])\b|\bboth\b", re.I)
 # "Page 2", "the third page".
 NTH_PAGE = re.compile(
@@ -213,16 +187,6 @@ class Turn:
         """Whether the words are about a single photo: "it", "this one"."""
         return bool(_ONE.search(self.words))
 
-    @property
-    def points_beside(self) -> bool:
-        """Whether the words are no more than "the one after that"."""
-        return bool(_BESIDE.fullmatch(_AND.sub("", self.words, count=1).rstrip("?!. ")))
-
-    @property
-    def points_at_one(self) -> bool:
-        """Whether the words point at a single photo by more than its number: "the one in the snow"."""
-        return bool(_POINTING.search(self.words))
-
     # -- photos
 
     @property
@@ -253,23 +217,11 @@ class Turn:
         return tuple(photo_ids[rank - 1] for rank in ranks), ""
 
     def meant(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
-        """What an action is about: the photos at its ranks, else "the one I liked", "the older one", or "it".
-
-        The older one of several that were spoken of last, else of the page; "it" is what was spoken of last.
-        """
-        if (beside := _BESIDE.search(self.words)) and len(session.focus) == 1 and session.focus[0] in self.page:
-            at = self.page.index(session.focus[0]) + 1
-            return self.on_page((max(1, at - 1 if beside["before"] or beside["previous"] else at + 1),))
-        if other := self._other(session):
-            return other, ""
+        """What an action is about: the photos at its ranks, else "the one I liked", or "it", as spoken of last."""
         if ranks:
             return self.on_page(ranks)
         if likes.THE_LAST.search(self.words):
             return session.liked[-1:], "" if session.liked else say("nothing-liked")
-        if (measure := compared_by(self.words)) and len(compared := self.compared(session)) > 1:
-            best = best_by(measure[1], compared, self.library)[0]
-            if len(best) == 1:
-                return (best[0].photo_id,), ""
         points_at_one = len(session.focus) == 1 and _ONE.search(self.words)
         at_several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
         if points_at_one or at_several:
@@ -289,31 +241,9 @@ class Turn:
         """Those of some numbers in digits that are positions of the page."""
         return tuple(rank for rank in map(int, numbers) if 0 < rank <= len(self.page))
 
-    def _other(self, session: ChatSession) -> tuple[int, ...]:
-        """ "The other one" of two: of those last spoken of together, else of the page."""
-        if len(session.focus) != 1 or not _OTHER.search(self.words):
-            return ()
-        together = (*(snapshot.focus for snapshot in reversed(session.snapshots)), session.liked, self.page)
-        pair = next((ids for ids in together if len(ids) == 2 and session.focus[0] in ids), ())
-        return tuple(photo_id for photo_id in pair if photo_id not in session.focus)
-
     def compared(self, session: ChatSession) -> list[Photo]:
         """The photos that "the older one" is among: those spoken of together, else the page."""
         return self.photos(session.focus if len(session.focus) > 1 else self.page)
-
-    def compared_in_vain(self, session: ChatSession) -> str:
-        """The sentence for "the older one" where that cannot be told, or all are equal; "" for other words."""
-        measure = compared_by(self.words)
-        if measure is None:
-            return ""
-        best = best_by(measure[1], self.compared(session), self.library)[0]
-        return say("all-equal", n=len(best), detail="") if best else say(f"{measure[0]}-unknown")
-
-    def kept(self, ids: tuple[int, ...]) -> tuple[int, ...]:
-        """These photos without those that the words leave out: "all, except the one with the girl in number 8"."""
-        left_out = _LEFT_OUT.search(self.words)
-        named, _ = self.on_page(self.positions(re.findall(r"\d+", left_out[0]) if left_out else ()))
-        return tuple(photo_id for photo_id in ids if photo_id not in named) or ids
 
     def so_many(self, session: ChatSession) -> tuple[int, ...] | None:
         """ "These two", "both": the page, what was spoken of, liked or put away, where that are so many; None where
@@ -333,13 +263,6 @@ class Turn:
             beside = self.on_page(ranks)[0] if ranks else ()
             ids = (*beside, *(session.liked if every_like else session.liked[-1:]))
             return tuple(dict.fromkeys(ids)), "" if ids else say("nothing-liked")
-        every, total, query = _ALL_SO_MANY.search(self.words), session.now.total, session.query
-        if every and query and len(self.page) < total == count(every[1]):
-            return self.first(total, query, session), ""  # "put all 13 into Receipts", of which 12 are shown
-        if every and (n := count(every[1])) and n > len(self.page):  # "all ten", where four of them are shown now
-            pages = (snapshot.shown for snapshot in reversed(session.snapshots))
-            if page := next((page for page in pages if len(page) == n), ()):
-                return page, ""
         fresh = session.now.fresh
         if not ranks and self.page and _ALL_HERE.search(self.words):
             return self.page, ""
@@ -353,15 +276,8 @@ class Turn:
         if of_several and (of_likes or just_liked) and {*session.focus} <= {*fresh}:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
-        if not ids and not problem and (numbers := _COUNTED_OFF.findall(self.words)):
-            named = self.positions(numbers)
-            ids = self.on_page(named if named != (len(self.page),) else ())[0]  # "1, 3 and the runner", not "the 12"
-        if (
-            not ids
-            and not problem
-            and len(self.page) > 1
-            and (so_many == () or self.points_at_one or _PUT_IT.search(self.words))
-        ):
+        unknown = so_many == () or _PUT_IT.search(self.words)
+        if not ids and not problem and len(self.page) > 1 and unknown:
             problem = say("which-one-put", n=len(self.page))
         told = len(session.focus) == 1 and session.now.asked and not _SEVERAL.search(self.words)
         ids = ids or (session.focus if told else ())  # "number 5! when was it?", "put in album Lisbon"
@@ -426,16 +342,8 @@ class Turn:
 
     def likeness(self, first: Photo, second: Photo) -> Strength:
         """How alike two photos look."""
-        vectors = self._vectors((first.photo_id, second.photo_id))
+        vectors = self.library.snapshot().images.reconstruct(np.array((first.photo_id, second.photo_id), np.int64))
         return strength(self.library.tuning, "photo", float(vectors[0] @ vectors[1]))
-
-    def least_alike(self, photo_ids: Sequence[int]) -> int:
-        """The photo that looks least like the others."""
-        vectors = self._vectors(photo_ids)
-        return photo_ids[int((vectors @ vectors.mean(axis=0)).argmin())]
-
-    def _vectors(self, photo_ids: Sequence[int]) -> NDArray[np.float32]:
-        return self.library.snapshot().images.reconstruct(np.array(photo_ids, np.int64))
 
     # -- searching
 
@@ -467,12 +375,10 @@ class Turn:
         """The order that is asked for: "largest" means pixels, unless the message speaks of files or bytes."""
         if slots.order in ("largest", "smallest") and _BYTES.search(self.words):
             return "lightest" if slots.order == "smallest" else "heaviest"
-        if slots.order in _IN_TIME and (run := _FROM_TO.search(self.words)):  # "from the oldest to the newest"
-            return "newest" if re.match("new|lat", run[1], re.I) else "oldest"
         said = [name for name, _ in measures_named(self.words) if name in _IN_TIME]
         if slots.order in _IN_TIME and len(said) == 1:  # "what did I take most recently?"
             return "newest" if said[0] == "newest" else "oldest"
-        return slots.order or ("oldest" if _BY_DATE.search(self.words) else None)
+        return slots.order
 
     def colour_words(self, colours: tuple[str, ...]) -> tuple[str, ...]:
         """How the message said these colours; () where it did not."""

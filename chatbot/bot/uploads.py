@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +15,6 @@ from retrieval.library import Library
 from retrieval.records import Photo
 from retrieval.search.uploads import check_upload, same_photo, upload_facts
 from retrieval.words import listed, say
-
-# Questions about which of several photos are there; their answer is words, and those photos.
-_HAVE = re.compile(
-    r"\bwhich\b.*\b(?:have|own|got|there|in (?:my|the) (?:collection|library))\b|\bdo i (?:\w+ )?have\b", re.I
-)
 
 
 def with_usable_photos(message: Message, library: Library) -> tuple[Message, str]:
@@ -48,30 +42,21 @@ def by_photo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not uploads:
         return Answer(say("no-upload"), session)
     query = replace(turn.query_of(slots), photos=uploads)
-    if len(uploads) > 1:
-        return _several(uploads, query.texts == () or bool(_HAVE.search(turn.words)), slots, session, turn)
     answer = turn.search(query, session, new=True, cut=slots.top_k is None)
+    if len(uploads) > 1:
+        return answer if query.texts else _with_those_there(answer, uploads, turn)
     if answer.hits and not slots.text:
         return replace(answer, text=closest_match(answer.hits[0]))
     return answer
 
 
-def _several(uploads: tuple[Path, ...], checking: bool, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+def _with_those_there(answer: Answer, uploads: tuple[Path, ...], turn: Turn) -> Answer:
+    """The answer to several photos that says which of them are in the collection."""
     checked_uploads = [(path, same_photo(turn.library, path)) for path in uploads]
-    present = [(path, photo) for path, photo in checked_uploads if photo]
-    sentence = _which_are_there(checked_uploads) if checking else ""
-    if _HAVE.search(turn.words) and present:
-        photos = [photo for _, photo in present]
-        shown = tuple(photo.photo_id for photo in photos)
-        session = session.then(turn.words, query=None, shown=shown, seen=(), total=len(shown), focus=shown)
-        return Answer(sentence, session, turn.showing(photos, say("reason-same-file")))
-    query = replace(turn.query_of(slots), photos=uploads)
-    query = replace(query, wanted=()) if _HAVE.search(turn.words) else query
-    answer = turn.search(query, session, new=True, cut=slots.top_k is None)
+    sentence = _which_are_there(checked_uploads)
     there = {hit.photo.photo_id for hit in answer.hits or () if hit.known}
-    if sentence and all(photo and photo.photo_id in there for _, photo in checked_uploads):
-        return replace(answer, text=sentence)
-    return replace(answer, text=f"{sentence} {answer.text}".strip())
+    all_found = all(photo and photo.photo_id in there for _, photo in checked_uploads)
+    return replace(answer, text=sentence if all_found else f"{sentence} {answer.text}")
 
 
 def _which_are_there(checked_uploads: list[tuple[Path, Photo | None]]) -> str:

@@ -20,9 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="python -m chatbot.reading", description="Train and measure the reading of messages."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    learn = commands.add_parser(
-        "train", help="learn what was added to tests/data since the last training, in minutes"
-    )
+    learn = commands.add_parser("train", help="learn what was added to tests/data since the last training, in minutes")
     learn.add_argument("--epochs", type=int, metavar="N", help="passes over the turns")
     learn.add_argument("--seed", type=int, metavar="N", help="another seed")
     learn.add_argument("--to", type=Path, metavar="FILE", help="where to write the weights (default: the shipped ones)")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from chatbot.reading.dates import days_of, find_dates, is_refused, months_named, names_year
+from chatbot.reading.dates import find_dates, is_refused, months_named, names_year
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.hours import find_hours
 from chatbot.reading.numbers import NUMBER, PHOTO, count
@@ -21,8 +23,6 @@ _ORIENTATIONS: dict[str, Orientation] = {
 }  # fmt: skip
 _SHAPE = r"landscape|portrait|square|horizontal|vertical|upright"
 _SHAPE_NOUN = r"(?:format(?:ted)?|mode|orientation|orientated|oriented|shaped?|aspect(?: ratio)?)"
-# "Landscape or portrait": whichever.
-_EITHER_WAY = re.compile(rf",?\s*\b(?:{_SHAPE})\s+or\s+(?:{_SHAPE})\b", re.I)
 _ORIENTATION = re.compile(
     "|".join(
         (
@@ -73,8 +73,8 @@ _FORMATS = {
 _FORMAT = rf"\.?(?:{'|'.join(sorted(_FORMATS, key=len, reverse=True))})s?"
 _FORMAT_FILTER = re.compile(
     r"(?:\b(?:only|just|in|as|of|that\s+are|which\s+are|saved\s+as|and|with)\s+)*(?:\b(?:the|"
-    rf"a)\s+)?(?<!\w)(?P<first>{_FORMAT})\b"
-    rf"(?P<others>(?:\s*(?:,|/|\bor\b|\band\b|&)\s*(?:{_FORMAT})\b)*)(?:\s+(?:only|"
+    rf"a)\s+)?(?<!\w){_FORMAT}\b"
+    rf"(?:\s*(?:,|/|\bor\b|\band\b|&)\s*(?:{_FORMAT})\b)*(?:\s+(?:only|"
     rf"files?|format|type))*(?:\s+(?=(?:{PHOTO}|ones)\b))?",
     re.I,
 )
@@ -169,9 +169,6 @@ _CAMERA = re.compile(
     ),
     re.I,
 )
-_OTHER_CAMERA = re.compile(
-    rf"\s*(?:,|/|&|\bor\b|\band\b)\s*(?:(?:with|on|by|from|my|the|our|an?)\s+)*(?P<model>{_MODEL})", re.I
-)
 
 
 # "Any year and any city": what matters no longer.
@@ -189,9 +186,7 @@ _SAYS_NOTHING = frozenset(
         "phone aus en de im von vom year so like say maybe perhaps well no wait actually rather sorry mean fine"
     )
 )
-
-
-_WHOLE_OF = re.compile(r"^(?:all|(?:the\s+)?(?:whole|entirety))\s+of\s+(?=\w)", re.I)
+_JOINTS = re.compile(r"^(?:and|or)\s+|(?:[\s,]+(?:and|or|but|with|that are|which are|that were|taken))+$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,43 +200,37 @@ class Conditions:
 def find_filters(text: str, today: date) -> Conditions:
     """All exact conditions of a text, a description without them."""
     filters, rest = Filters(), text
-    for find in (_path, _camera, _megapixels, _formats):
-        filters, rest = find(filters, rest)
+    for pattern, meant in ((_PATH, _path), (_CAMERA, _camera), (_MEGAPIXELS, _megapixels), (_FORMAT_FILTER, _formats)):
+        filters, rest = _found(pattern, meant, filters, rest)
     of_day, rest = find_hours(rest)
     filters = replace(filters, hours=of_day.hours, weekdays=of_day.weekdays)
     dates = find_dates(rest, today)
     filters = replace(filters, after=dates.after, before=dates.before, months=dates.months, not_years=dates.not_years)
-    filters, rest = _orientation(filters, dates.rest)
-    return Conditions(filters, rest if rest == text else _mended(rest))
+    filters, rest = _found(_ORIENTATION, _orientation, filters, dates.rest)
+    return Conditions(filters, rest if rest == text else mended(rest))
 
 
-def read_condition(phrase: str, today: date, beside: Filters | None = None) -> Conditions:
+def read_condition(phrase: str, today: date) -> Conditions:
     """What a phrase demands that is known to be a condition, so that "landscape" or "iphone" alone is one, too.
 
-    Its rest is what is not understood: "diwali 2019" is a year and "diwali". "The 20th to the 31st" are days of the
-    month that was said ``beside`` it.
+    Its rest is what is not understood: "diwali 2019" is a year and "diwali".
     """
-    phrase = MOST_MEGAPIXELS.sub("", _WHOLE_OF.sub("", phrase)).strip()
-    of_day, left = find_hours(phrase)
-    if of_day != Filters() and left:  # "on a weekend in summer"
-        others = read_condition(left, today, beside)
-        return Conditions(together(Time(others.filters), Time(of_day)).filters, others.rest)
-    conditions = _time_or_more(phrase, today, beside)
+    of_day, phrase = find_hours(MOST_MEGAPIXELS.sub("", phrase).strip())  # "on a weekend in summer"
+    conditions = _time_or_more(phrase, today)
     english = conditions_in_english(phrase)
     if (conditions.rest or conditions.filters == Filters()) and english != phrase.lower():
-        translated = _time_or_more(english, today, beside)
+        translated = _time_or_more(english, today)
         conditions = translated if translated.filters != Filters() and not translated.rest else conditions
-    of_day, rest = find_hours(conditions.rest, alone=True)  # "the afternoon of 3 May"
-    if of_day != Filters():
-        return Conditions(together(Time(conditions.filters), Time(of_day)).filters, rest)
-    if conditions.filters == Filters():
-        for word, orientation in _ORIENTATIONS.items():
-            if re.search(rf"\b{word}\b", phrase, re.I):
-                return Conditions(Filters(orientation=orientation), "")
-        if brands := re.findall(rf"\b{_MODEL}(?!\w)", phrase, re.I):
-            return Conditions(Filters(camera=OR.join(brands)), "")
-        return Conditions(Filters(), phrase)
-    return conditions
+    filters, rest = conditions.filters, conditions.rest
+    if of_day == Filters():
+        of_day, rest = find_hours(rest, alone=True)  # "the afternoon of 3 May"
+    if (filters, of_day) != (Filters(), Filters()):
+        return Conditions(together(Time(filters), Time(of_day)).filters, rest)
+    if shapes := [word for word in _ORIENTATIONS if re.search(rf"\b{word}\b", phrase, re.I)]:
+        return Conditions(Filters(orientation=_ORIENTATIONS[shapes[0]]), "")
+    if brands := re.findall(rf"\b{_MODEL}(?!\w)", phrase, re.I):
+        return Conditions(Filters(camera=OR.join(brands)), "")
+    return Conditions(Filters(), phrase)
 
 
 def says_year(text: str) -> bool:
@@ -249,46 +238,41 @@ def says_year(text: str) -> bool:
     return names_year(f"{text} {conditions_in_english(text)}")
 
 
-def _time_or_more(phrase: str, today: date, beside: Filters | None) -> Conditions:
+def _time_or_more(phrase: str, today: date) -> Conditions:
     """The conditions of a phrase that may be a bare time, and the words of it that ask for something else."""
-    if beside and (days := days_of(phrase, beside)):
-        return Conditions(days, "")
     conditions = find_filters(phrase, today)
     if conditions.filters == Filters():
-        dates = find_dates(f"taken in {phrase.removeprefix('of ')}", today)
+        dates = find_dates(f"taken in {phrase.rpartition('of ')[2]}", today)
         conditions = Conditions(dates.filters, dates.rest if dates.filters != Filters() else phrase)
-    by_camera, bare = _camera(Filters(), phrase)  # "taken with the Canon, in January or February"
+    by_camera, bare = _found(_CAMERA, _camera, Filters(), phrase)  # "taken with the Canon, in January or February"
     months, rest = months_named(bare)
     if months and replace(conditions.filters, after=None, before=None, months=()) == by_camera:
         return Conditions(replace(by_camera, months=months), rest)
     if conditions.filters == Filters():
         return conditions
     rest = " ".join(word for word in conditions.rest.split() if word.lower() not in _SAYS_NOTHING)
-    if days := days_of(conditions.rest, conditions.filters):  # "December 2022, the 20th till the 31st"
-        return Conditions(replace(conditions.filters, after=days.after, before=days.before), "")
     seasons, left = months_named(f"every {rest}")
     if seasons and not left and conditions.filters.after:  # "winters 2020 to 2023"
         return Conditions(together(Time(conditions.filters, True), Time(Filters(months=seasons))).filters, "")
     return replace(conditions, rest=rest)
 
 
-def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The first match that is not refused: "no pngs" asks for no format."""
-    return next((match for match in pattern.finditer(text) if not is_refused(text, match)), None)
+def _found(
+    pattern: re.Pattern[str], meant: Callable[[re.Match[str]], dict[str, Any]], filters: Filters, text: str
+) -> tuple[Filters, str]:
+    """The filters with what the first match means that is not refused, "no pngs" asks for no format, and the rest."""
+    match = next((match for match in pattern.finditer(text) if not is_refused(text, match)), None)
+    changes = meant(match) if match else {}
+    if not match or not changes:
+        return filters, text
+    return replace(filters, **changes), f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()
 
 
-def _mended(text: str) -> str:
+def mended(text: str) -> str:
     """Without the joining words that a removed condition leaves behind."""
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"(?:\s*,)+\s*(?=,|$)|^(?:\s*,\s*)+", "", text)
-    text = re.sub(r"\s+,", ",", text)
-    return re.sub(
-        r"^(?:and|or)\s+|(?:\s+(?:and|or|but|that are|which are|that were|taken))+$", "", text, flags=re.I
-    ).strip()
-
-
-def _without(text: str, match: re.Match[str]) -> str:
-    return f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()
+    return _JOINTS.sub("", re.sub(r"\s+,", ",", text)).strip()
 
 
 def _value_of(match: re.Match[str]) -> tuple[str, str]:
@@ -296,56 +280,31 @@ def _value_of(match: re.Match[str]) -> tuple[str, str]:
     return next((name, value.strip()) for name, value in match.groupdict().items() if value is not None)
 
 
-def _path(filters: Filters, text: str) -> tuple[Filters, str]:
-    match = _first(_PATH, text)
-    if match is None:
-        return filters, text
+def _path(match: re.Match[str]) -> dict[str, Any]:
     value = _value_of(match)[1].strip(" .\"'“”/\\")
-    return (replace(filters, path=value), _without(text, match)) if value else (filters, text)
+    return {"path": value} if value else {}
 
 
-def _camera(filters: Filters, text: str) -> tuple[Filters, str]:
-    match = _first(_CAMERA, text)
-    if match is None:
-        return filters, text
-    models, rest = [_value_of(match)[1]], text[match.end() :]
-    while other := _OTHER_CAMERA.match(rest):  # "with the Nikon or the Canon"
-        models, rest = [*models, other["model"]], rest[other.end() :]
-    named = (re.sub(r"[\s-]+(?:cameras?|phones?)$", "", model, flags=re.I) for model in models)
-    return replace(filters, camera=OR.join(named)), f"{text[: match.start()].rstrip()} {rest.lstrip()}".strip()
+def _camera(match: re.Match[str]) -> dict[str, Any]:
+    return {"camera": re.sub(r"[\s-]+(?:cameras?|phones?)$", "", _value_of(match)[1], flags=re.I)}
 
 
-def _megapixels(filters: Filters, text: str) -> tuple[Filters, str]:
-    match = _first(_MEGAPIXELS, text)
-    if match is None or MOST_MEGAPIXELS.search(text):
-        return filters, text
-    number_text = match["number"].replace(",", ".")
-    number = float(number_text) if re.fullmatch(r"[\d.]+", number_text) else float(count(number_text) or 0)
-    return replace(filters, min_megapixels=int(number) if number.is_integer() else number), _without(text, match)
+def _megapixels(match: re.Match[str]) -> dict[str, Any]:
+    said = match["number"].replace(",", ".")
+    number = float(said) if re.fullmatch(r"[\d.]+", said) else float(count(said) or 0)
+    is_most = MOST_MEGAPIXELS.search(match.string)
+    return {} if is_most else {"min_megapixels": int(number) if number.is_integer() else number}
 
 
-def _formats(filters: Filters, text: str) -> tuple[Filters, str]:
-    match = _first(_FORMAT_FILTER, text)
-    if match is None:
-        return filters, text
-    named = re.findall(_FORMAT, match["first"] + " " + match["others"], re.I)
-    formats = tuple(dict.fromkeys(_FORMATS[_singular(name)] for name in named))
-    return replace(filters, formats=formats), _without(text, match)
+def _formats(match: re.Match[str]) -> dict[str, Any]:
+    named = re.findall("|".join(_FORMATS), match[0], re.I)
+    return {"formats": tuple(dict.fromkeys(_FORMATS[name.lower()] for name in named))}
 
 
-def _singular(name: str) -> str:
-    name = name.lower().lstrip(".")
-    return name if name in _FORMATS else name.removesuffix("s")
-
-
-def _orientation(filters: Filters, text: str) -> tuple[Filters, str]:
-    text = _EITHER_WAY.sub("", text)
-    match = _first(_ORIENTATION, text)
-    if match is None:
-        return filters, text
+def _orientation(match: re.Match[str]) -> dict[str, Any]:
     name, value = _value_of(match)
-    behind = text[match.end() :].strip()
+    behind = match.string[match.end() :].strip()
     if name == "alone" and match[0].lower() == value.lower() and match.start() == 0 and behind[:1].isalpha():
-        return filters, text  # "landscape without houses" is what the photo shows
-    wanted: Orientation = {"high": "portrait", "broad": "landscape"}.get(name) or _ORIENTATIONS[value.lower()]  # type: ignore[assignment]
-    return replace(filters, orientation=wanted), _without(text, match)
+        return {}  # "landscape without houses" is what the photo shows
+    shape = {"high": "portrait", "broad": "landscape"}.get(name)
+    return {"orientation": shape or _ORIENTATIONS[value.lower()]}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import calendar
-import contextlib
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -80,13 +79,11 @@ _PERIOD = "|".join(
         ),
         r"(?:the\s+)?(?P<year_part>(?:first|second|third|fourth|last)\s+(?:half|quarter)|q[1-4])\s+(?:of\s+)?"
         r"(?P<part_year>{year}|last year|this year)",
-        r"(?:the\s+)?(?P<century>1[89]|2[01])(?:th|st)\s+century",
         r"(?:(?P<day_which>last|this|past)\s+)?(?P<weekday>{weekday})(?:\s+(?:morning|afternoon|evening|night))?",
         r"the\s+(?P<unit_before>year|month|weekend|week|spring|summer|autumn|fall|winter)\s+before\s+last",
-        r"(?P<seasons>{number})\s+(?P<ago_seasons>springs?|summers?|autumns?|falls?|winters?)\s+ago",
-        (r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|summer|autumn|fall|winter)(?:'s)?"),
-        (r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number})\s*(?P<units>days?|weeks?|months?|years?)"),
-        r"(?P<ago>{number}|an?|a few|few|several)\s+(?P<ago_units>days?|weeks?|months?|years?)\s+(?:ago|back)",
+        r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|summer|autumn|fall|winter)(?:'s)?",
+        r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number})\s*(?P<units>{units})",
+        r"(?P<ago>{number}|an?|a few|few|several)\s+(?P<ago_units>{units}|{seasons})\s+(?:ago|back)",
         (
             r"(?P<word>yesterday|today|the day before yesterday|this morning|tonight|last night)(?:'s|\s+(?:morning|"
             r"afternoon|evening|night))?"
@@ -97,7 +94,7 @@ _PERIOD = "|".join(
         r"(?:the\s+)?(?P<decade_word>{decade})",
         r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)(?:['’]s)?",
         r"(?:the\s+year\s+)?(?P<spoken>{spoken})",
-        r"(?P<age>{number}|an?)\s+(?P<age_units>days?|weeks?|months?|years?)(?:\s+old)?",
+        r"(?P<age>{number}|an?)\s+(?P<age_units>{units})(?:\s+old)?",
     )
 ).format(
     year=_YEAR,
@@ -108,6 +105,8 @@ _PERIOD = "|".join(
     spoken=_SPOKEN_YEAR,
     short=_SHORT_YEAR,
     weekday="|".join(WEEKDAYS),
+    units="days?|weeks?|months?|years?",
+    seasons="|".join(f"{name}s?" for name in _SEASONS),
     decade="|".join(_DECADES),
 )
 _PERIOD_AGAIN = re.sub(r"\?P<\w+>", "?:", _PERIOD)
@@ -136,7 +135,7 @@ _LATER = rf"(?!\s+(?:the\s+)?(?:{_PERIOD_AGAIN}))"
 _ONE = re.compile(
     rf"(?<![\w'’])(?<!\d[-–—])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?:(?:(?P<between>between)|from|in)\s+)?"
     rf"(?P<from_period>{_PERIOD_AGAIN})\s*(?:(?:in)?to|until|till|through|-|–|—|(?(between)(?:and|or)|to))\s*"
-    rf"(?P<to_period>{_PERIOD_AGAIN})"
+    rf"(?:the\s+end\s+of\s+)?(?P<to_period>{_PERIOD_AGAIN})"
     rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?P<part>{_PART_OF})?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
     rf"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|(?:everything\s+)?after(?:\s+(?:it|that))?|onwards?|up|more recent)"
     rf"{_LATER}|\s*onwards?|\s+upwards?|\s+on(?=\W*$)|\s*\+)?"
@@ -144,13 +143,8 @@ _ONE = re.compile(
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)
-# "2 or 3 years ago".
-_EITHER_AGO = re.compile(
-    rf"\b(?P<near>\d+|{NUMBER})\s*(?:or|to|-|–)\s*(?P<far>\d+|{NUMBER})\s+(?P<unit>year|month|week)s?\s+ago\b", re.I
-)
 # Times that are said shortly, as they are said in full.
 _SHORTLY = (
-    (_EITHER_AGO, r"from \g<far> \g<unit>s ago to \g<near> \g<unit>s ago"),
     (re.compile(r"\ban?\s+(year|month|week)\s+or\s+two\s+ago\b", re.I), r"from 2 \1s ago to 1 \1 ago"),
     (re.compile(r"\byr(s?)\b", re.I), r"year\1"),
     # "The last three summers".
@@ -201,20 +195,13 @@ _OF_A_YEAR = re.compile(
     rf"\b{_YEAR}\b|'\d\d\b|\b(?:last|this|past|previous|ago|back|yesterday|to(?:day|night)|recently|lately|other)\b",
     re.I,
 )
-_TO = re.compile(r"\W*(?:to|till?|until|through|bis)\b", re.I)
-# "From last year? Well, from 2024".
-_CORRECTS = re.compile(
-    r"\b(?:well|wait|actually|rather|say|sorry|scratch that|make that|i (?:mean|meant)|no|nope|nah|nein|vielmehr)\b",
-    re.I,
-)
-_DAYS = re.compile(
-    r"\W*(?:(?:from|between|only|just|say|like|the)\s+)*(?P<from>\d\d?)(?:st|nd|rd|th)?\s*"
-    r"(?:-|–|to|till?|until|through|and)\s*(?:the\s+)?(?P<to>\d\d?)(?:st|nd|rd|th)?\W*",
-    re.I,
-)
-# Days from Easter Sunday, and of December, by a word in the feast's name.
-_EASTER = {"good": (-2, -2), "sunday": (0, 0), "monday": (1, 1), "easter": (-2, 1)}
-_CHRISTMAS = {"eve": (24, 24), "day": (25, 25), "": (24, 26)}
+# By words in a feast's name its month and day, None for Easter Sunday, and how many days from it on it lasts.
+_FEASTS: dict[str, tuple[tuple[int, int] | None, int, int]] = {
+    "good": (None, -2, -2), "easter.*sunday": (None, 0, 0), "easter.*monday": (None, 1, 1), "easter": (None, -2, 1),
+    "mas.*eve": ((12, 25), -1, -1), "mas.*day": ((12, 25), 0, 0), "mas": ((12, 25), -1, 1), "boxing": ((12, 26), 0, 0),
+    "new.*eve": ((12, 31), 0, 0), "new.*day": ((1, 1), 0, 0), "new": ((1, 1), -1, 0),
+    "halloween": ((10, 31), 0, 0), "valentine": ((2, 14), 0, 0),
+}  # fmt: skip
 _ABOUT = ("around", "about", "circa", "ca", "ca.")
 
 
@@ -241,7 +228,7 @@ def find_dates(text: str, today: date) -> Dates:
     """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it."""
     for shortly, in_full in _SHORTLY:
         text = shortly.sub(in_full, text)
-    said, rest, cut = Time(Filters()), text, 0
+    said, rest = Time(Filters()), text
     if (years := _YEARS.search(text)) and not is_refused(text, years) and _are_several(years):
         listed = [int(year) for year in re.findall(_YEAR, years[0])]
         last = listed[-1] if len(years["last"]) == 4 else listed[0] // 100 * 100 + int(years["last"])
@@ -256,13 +243,7 @@ def find_dates(text: str, today: date) -> Dates:
         bounds = _bounds(match, today)
         if bounds is None:
             break
-        between = rest[cut : match.start()]
-        said = Time(Filters()) if _CORRECTS.search(between) else said
-        both = together(said, Time(Filters(*bounds), names_year(match[0])))
-        if said.filters.after and _TO.match(between + match[0]):  # "from January 2017 to the end of 2019"
-            both = replace(both, filters=replace(both.filters, not_years=said.filters.not_years))
-        said = both
-        rest, cut = _cut(rest, match), match.start()
+        said, rest = together(said, Time(Filters(*bounds), names_year(match[0]))), _cut(rest, match)
     time = said.filters
     return Dates(time.after, time.before, rest, time.months, time.not_years)
 
@@ -270,21 +251,6 @@ def find_dates(text: str, today: date) -> Dates:
 def names_year(text: str) -> bool:
     """Whether a time is of a known year: "May 2019", "last summer"; "in May" is not."""
     return bool(_OF_A_YEAR.search(text))
-
-
-def corrects(text: str) -> bool:
-    """Whether words between two times take back the first: "last year? no wait, 2024"."""
-    return bool(_CORRECTS.search(text))
-
-
-def days_of(text: str, month: Filters) -> Filters | None:
-    """The days of a month that are named alone, "from the 20th to the 31st"; None for any other words."""
-    days, first = _DAYS.fullmatch(text.strip()), month.after
-    if not days or not first or month.before is None or month.before - first > timedelta(days=31):
-        return None
-    with contextlib.suppress(ValueError):  # 31 February
-        return Filters(first.replace(day=int(days["from"])), first.replace(day=int(days["to"])))
-    return None
 
 
 def _are_several(years: re.Match[str]) -> bool:
@@ -353,37 +319,28 @@ def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
     period = _PERIOD_RE.fullmatch(match["period"])
     if period is None:
         return False
-    how, ends = match["how"], match["onwards"] or match["back"]
-    if period["age"]:
-        # "A girl older than 5 years" is no old photo.
-        of_photos = re.search(rf"(?:^|[,;]|\b(?:and|but|only|ones|{PHOTO}))\s*$", text[: match.start()], re.I)
-        return bool(how) and how.lower().endswith("than") and bool(of_photos)
+    how, ends, month = (match["how"] or "").lower(), match["onwards"] or match["back"], period["lone_month"]
+    before, behind = text[: match.start()], text[match.end() :].strip(" .!?")
+    if period["age"]:  # "A girl older than 5 years" is no old photo.
+        of_photos = re.search(rf"(?:^|[,;]|\b(?:and|but|only|ones|{PHOTO}))\s*$", before, re.I)
+        return how.endswith("than") and bool(of_photos)
     if period["feast"] or period["spoken"] or period["weekday"]:  # "a christmas tree" is no time
         in_time = match["taken"] or ends or period["feast_which"] or period["feast_year"] or period["day_which"]
-        return bool(in_time or (how and how.lower() not in ("of", "for", "by", "over", "through", "about")))
-    if match["taken"] or ends or (how and how.lower() not in ("of", "at", "for", "by", "past", "over", "through")):
-        if period["lone_month"] and period["lone_month"].lower() in ("may", "march", "mar", "sat", "sun"):
-            return bool(how) and not re.match(r"\s*\w", text[match.end() :])
-        return True
-    if period["lone_month"]:
-        return (
-            bool(re.fullmatch(r"\W*|.*,\s*", text[: match.start()]))
-            and not text[match.end() :].strip(" ,.!?")
-            and period["lone_month"].lower() not in ("may", "march", "mar")
-        )
+        return bool(in_time or how not in ("", "of", "for", "by", "over", "through", "about"))
+    is_word = month and month.lower() in ("may", "march", "mar", "sat", "sun")
+    if match["taken"] or ends or how not in ("", "of", "at", "for", "by", "past", "over", "through"):
+        return not is_word or bool(how and not re.match(r"\s*\w", text[match.end() :]))
+    if month:
+        return not is_word and not behind.strip(",") and bool(re.fullmatch(r"\W*|.*,\s*", before))
     if period["day"] or period["us_month"] or period["season"] or period["month"] or period["which"] or period["iso"]:
         return True
-    if how and how.lower() == "of" and not re.search(rf"{PHOTO}\s*$", text[: match.start()], re.I):
+    if how == "of" and not re.search(rf"{PHOTO}\s*$", before, re.I):
         return False  # "class of 2012"
     if period["year"]:
-        before, behind = text[: match.start()].strip(), text[match.end() :].strip(" .!?")
-        return not behind or (
-            bool(re.match(rf"(?:{PHOTO}|only|and|but)\b|,", behind, re.I))
-            and (not before or before.endswith(",") or bool(re.match(PHOTO, behind, re.I)))
-        )
-    if period["decade"] or period["decade_word"]:
-        return not text[match.end() :].strip(" .!?")
-    return True
+        of_photos = re.match(rf"{PHOTO}\b", behind, re.I)
+        apart = re.match(r"(?:only|and|but)\b|,", behind, re.I) and re.fullmatch(r"(?:.*,)?\s*", before)
+        return not behind or bool(of_photos or apart)
+    return not behind if period["decade"] or period["decade_word"] else True
 
 
 def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None] | None:
@@ -410,29 +367,18 @@ def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None
     return first_day, last_day
 
 
-def _feast(name: str, which: str | None, year: str | None, today: date) -> tuple[date, date]:
-    """The days of a feast; without a year the latest that is over, or this year's."""
+def _feast(name: str, year: str | None, today: date) -> tuple[date, date]:
+    """The days of a feast; without a year the latest that is over."""
     if year:
         return _feast_of(name, _which_year(year, today))
-    if which == "this":
-        return _feast_of(name, today.year)
     feasts = (_feast_of(name, year) for year in itertools.count(today.year, -1))
     return next(days for days in feasts if days[0] <= today)
 
 
 def _feast_of(name: str, year: int) -> tuple[date, date]:
-    if name.startswith(("easter", "good")):
-        first, last = next(days for word, days in _EASTER.items() if word in name)
-        return easter(year) + timedelta(days=first), easter(year) + timedelta(days=last)
-    if "mas" in name:
-        first, last = next(days for word, days in _CHRISTMAS.items() if name.endswith(word))
-        return date(year, 12, first), date(year, 12, last)
-    if name.startswith("new"):
-        if name.endswith("eve"):
-            return _day(year, 12, 31)
-        return _day(year, 1, 1) if name.endswith("day") else (date(year - 1, 12, 31), date(year, 1, 1))
-    month, day = {"b": (12, 26), "h": (10, 31), "v": (2, 14)}[name[0]]
-    return _day(year, month, day)
+    day, first, last = next(days for words, days in _FEASTS.items() if re.search(words, name))
+    middle = date(year, *day) if day else easter(year)
+    return middle + timedelta(days=first), middle + timedelta(days=last)
 
 
 def _spoken(text: str) -> int:
@@ -450,12 +396,13 @@ def _period(text: str, today: date) -> tuple[date, date]:
     if "iso" in groups:
         return _day(*(int(part) for part in re.split(r"[-/.]", groups["iso"])))
     if "feast" in groups:
-        return _feast(groups["feast"], groups.get("feast_which"), groups.get("feast_year"), today)
+        this_year = "this year" if groups.get("feast_which") == "this" else None
+        return _feast(groups["feast"], groups.get("feast_year", this_year), today)
     if "spoken" in groups:
         year = _spoken(groups["spoken"])
         return date(year, 1, 1), date(year, 12, 31)
     if "iso_month" in groups:
-        return _month(int(groups["iso_month"][:4]), int(groups["iso_month"][5:]))
+        return _months(int(groups["iso_month"][:4]), int(groups["iso_month"][5:]))
     if "dotted" in groups:
         day, month, year_text = re.split(r"[./]", groups["dotted"])
         of_year = (int(month), int(day)) if int(month) <= 12 else (int(day), int(month))
@@ -467,18 +414,15 @@ def _period(text: str, today: date) -> tuple[date, date]:
     if "day" in groups or "us_day" in groups:
         return _calendar_day(groups, today)
     if "month" in groups:
-        return _month(_which_year(groups["month_year"], today), _MONTHS[groups["month"]])
+        return _months(_which_year(groups["month_year"], today), _MONTHS[groups["month"]])
     if "named_month" in groups or "lone_month" in groups:
         month = _MONTHS[groups.get("named_month") or groups["lone_month"]]
-        return _month(today.year if month <= today.month else today.year - 1, month)
+        return _months(today.year if month <= today.month else today.year - 1, month)
     if "season" in groups:
-        return _season(_which_year(groups["season_year"], today), groups["season"])
+        return _months(_which_year(groups["season_year"], today), _SEASONS[groups["season"]], 3)
     if "year_part" in groups:
-        month, length = _YEAR_PARTS[re.sub(r"\s+", " ", groups["year_part"])]
-        first = date(_which_year(groups["part_year"], today), month, 1)
-        return first, first + relativedelta(months=length, days=-1)
-    if "century" in groups:
-        return date(100 * int(groups["century"]) - 100, 1, 1), date(100 * int(groups["century"]) - 1, 12, 31)
+        year = _which_year(groups["part_year"], today)
+        return _months(year, *_YEAR_PARTS[re.sub(r"\s+", " ", groups["year_part"])])
     if "weekday" in groups:
         latest = today - timedelta(days=groups.get("day_which") == "last")
         return (latest + relativedelta(weekday=weekdays[WEEKDAYS[groups["weekday"]]](-1)),) * 2
@@ -486,29 +430,30 @@ def _period(text: str, today: date) -> tuple[date, date]:
         return _named(0 if groups["which"] == "this" else 1, groups["unit"], today)
     if "unit_before" in groups:
         return _named(2, groups["unit_before"], today)
-    if "seasons" in groups:
-        return _named(count(groups["seasons"]) or 1, groups["ago_seasons"].removesuffix("s"), today)
     if "units" in groups:
         number = groups["number"]
         return _back(today, 3 if number == "few" else count(number) or 1, groups["units"]), today
     if "ago" in groups:
+        unit = groups["ago_units"].removesuffix("s")
         if "couple" in groups["ago"]:
-            return _ago(3, groups["ago_units"], today)[0], _ago(1, groups["ago_units"], today)[1]
-        if groups["ago"] in ("a few", "few", "several"):
-            return _back(today, 6, groups["ago_units"]), _back(today, 2, groups["ago_units"])
-        return _ago(count(groups["ago"]) or 1, groups["ago_units"], today)
+            return _named(3, unit, today)[0], _named(1, unit, today)[1]
+        if groups["ago"] in ("a few", "few", "several") and unit not in _SEASONS:
+            return _back(today, 6, unit), _back(today, 2, unit)
+        return _named(count(groups["ago"]) or 1, unit, today)
     if "age" in groups:
         return (_back(today, count(groups["age"]) or 1, groups["age_units"]),) * 2
     if "word" in groups:
         back = {"the day before yesterday": 2, "yesterday": 1, "last night": 1}.get(groups["word"], 0)
-        return (today - timedelta(days=back),) * 2
+        return _named(back, "day", today)
     if "lately" in groups:
         weekend = groups["lately"].endswith("weekend")
         return _named(1, "weekend", today) if weekend else (_back(today, 1, "months"), today)
     if "numeric_month" in groups:
-        return _month(int(groups["numeric_year"]), int(groups["numeric_month"]))
+        return _months(int(groups["numeric_year"]), int(groups["numeric_month"]))
     if "decade" in groups or "decade_word" in groups:
-        return _decade(groups)
+        tens = _DECADES[groups["decade_word"]] if "decade_word" in groups else int(groups["decade"])
+        first = tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens
+        return date(first, 1, 1), date(first + 9, 12, 31)
     return date(int(groups["year"][-4:]), 1, 1), date(int(groups["year"][-4:]), 12, 31)
 
 
@@ -527,9 +472,9 @@ def _day(year: int, month: int, day: int) -> tuple[date, date]:
     return (date(year, month, day),) * 2
 
 
-def _month(year: int, month: int) -> tuple[date, date]:
+def _months(year: int, month: int, length: int = 1) -> tuple[date, date]:
     first = date(year, month, 1)
-    return first, first + relativedelta(months=1, days=-1)
+    return first, first + relativedelta(months=length, days=-1)
 
 
 def _calendar_day(groups: dict[str, str], today: date) -> tuple[date, date]:
@@ -548,24 +493,21 @@ def _which_year(text: str, today: date) -> int:
     return {"last year": today.year - 1, "this year": today.year}.get(text) or int(text)
 
 
-def _season(year: int, name: str) -> tuple[date, date]:
-    first = date(year, _SEASONS[name], 1)
-    return first, first + relativedelta(months=3, days=-1)
-
-
 def _named(back: int, unit: str, today: date) -> tuple[date, date]:
-    """ "this week", "last summer": of seasons the latest that is over, or the one before; 0 is the running one."""
+    """ "This week", "last summer", "2 years ago": 0 is the running one, of seasons 1 the latest that is over."""
+    if unit == "day":
+        return (_back(today, back, unit),) * 2
     monday = today - timedelta(days=today.weekday() + 7 * back)
     if unit == "week":
         return monday, monday + timedelta(days=6)
     if unit == "weekend":
         return monday + timedelta(days=5), monday + timedelta(days=6)
     if unit == "month":
-        day = today - relativedelta(months=back)
-        return _month(day.year, day.month)
+        day = _back(today, back, unit)
+        return _months(day.year, day.month)
     if unit == "year":
         return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
-    seasons = (_season(year, unit) for year in itertools.count(today.year, -1))
+    seasons = (_months(year, _SEASONS[unit], 3) for year in itertools.count(today.year, -1))
     past = (season for season in seasons if (season[1] < today if back else season[0] <= today))
     return next(itertools.islice(past, max(back - 1, 0), None))
 
@@ -574,22 +516,3 @@ def _back(today: date, number: int, units: str) -> date:
     lengths: dict[str, Any] = {f"{units.removesuffix('s')}s": number}
     day: date = today - relativedelta(**lengths)
     return day
-
-
-def _ago(number: int, units: str, today: date) -> tuple[date, date]:
-    """ "two years ago" is that year, "a month ago" that month, "three days ago" that day."""
-    then = _back(today, number, units)
-    if units.startswith("year"):
-        return date(then.year, 1, 1), date(then.year, 12, 31)
-    if units.startswith("month"):
-        return _month(then.year, then.month)
-    if units.startswith("week"):
-        monday = then - timedelta(days=then.weekday())
-        return monday, monday + timedelta(days=6)
-    return then, then
-
-
-def _decade(groups: dict[str, str]) -> tuple[date, date]:
-    tens = _DECADES[groups["decade_word"]] if "decade_word" in groups else int(groups["decade"])
-    first = tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens
-    return date(first, 1, 1), date(first + 9, 12, 31)

@@ -101,7 +101,7 @@ def _conditions() -> _Dictionary:
     from babel import Locale
     from babel.localedata import load
 
-    words: dict[str, str] = {}
+    words, in_short = dict[str, str](), set[str]()
     for code in _CLDR:
         locale, fields = Locale(code), load(code)["date_fields"]
         for field in ("year", "month", "week", "day", *(name[:3] for name in WEEKDAYS)):
@@ -112,31 +112,34 @@ def _conditions() -> _Dictionary:
         if code != "zh":  # months have numbers there
             for months in (locale.months["format"][width] for width in ("abbreviated", "wide")):
                 words |= {months[n]: english for n, english in enumerate(_MONTHS, start=1)}
+            in_short |= {name.lower().rstrip(".") for name in locale.months["format"]["abbreviated"].values()}
         words |= {locale.days["format"]["wide"][n]: english for n, english in enumerate(WEEKDAYS)}
     words = {word.lower().rstrip(".").replace("’", "'"): english for word, english in words.items()}
     words = {word: english for word, english in words.items() if word not in _ENGLISH_TOO}
-    return _Dictionary(_POSITION_OF | words | _by_word(_WORDS["conditions"]))
+    return _Dictionary(_POSITION_OF | words | _by_word(_WORDS["conditions"]), frozenset(in_short))
 
 
 class _Dictionary:
-    """Words and expressions of other languages with the English ones."""
+    """Words and expressions of other languages with the English ones; those ``in_short`` have no other ending."""
 
-    def __init__(self, english: dict[str, str]) -> None:
+    def __init__(self, english: dict[str, str], in_short: frozenset[str] = frozenset()) -> None:
         by_length = sorted(english, key=len, reverse=True)
         joined = "|".join(re.escape(words) for words in by_length if re.search("[ ']", words))
         asian = "|".join(word for word in by_length if re.match(_ASIAN, word))
-        self._english = english
+        self._english, self._in_short = english, in_short
         self._words = re.compile(rf"(?<!\w)(?:{joined})(?!\w)|\b[ld]'|{asian}|{_ASIAN}|(?:(?!{_ASIAN}|,)\S)+")
 
     def translated(self, phrase: str) -> str:
         """A phrase in English, the longest known expressions first; words that only join others go."""
-        return " ".join(_stemmed(word, self._english) for word in self._words.findall(phrase) if word not in _JOINTS)
+        words = (word for word in self._words.findall(phrase) if word not in _JOINTS)
+        return " ".join(_stemmed(word, self._english, self._in_short) for word in words)
 
 
-def _stemmed(word: str, english: dict[str, str]) -> str:
-    """A word in English, whatever its ending; itself where it is not known."""
+def _stemmed(word: str, english: dict[str, str], in_short: frozenset[str] = frozenset()) -> str:
+    """A word in English, whatever its ending, so that "otter" is not "ott."; itself where it is not known."""
     stem = _ENDINGS.sub("", word)
-    return english.get(word) or english.get(stem) or english.get(stem + "e", word)
+    known = english.get(word) or (None if stem in in_short else english.get(stem))
+    return known or english.get(stem + "e", word)
 
 
 _POSITIONS = _Dictionary(_POSITION_OF)

@@ -29,21 +29,9 @@ _NOUN = (
 _NAMED = re.compile(
     r"\b(?:(?:which|what)(?:\s+all)?|how\s+many|per|each(?!\s+(?:one|of|photo|picture))|every|by|"
     r"(?:list|name)s?\s+of(?:\s+(?:all|the|my|our))*|"
-    rf"(?:all|list|show)\s+(?:the|my|our))\s+{_NOUN}",
-    re.I,
-)
-_BY_ONE = re.compile(
-    r"\b(?:by|per)\s+(?:(?P<country>country)|(?P<place>place|location|town|city)|(?P<camera>camera))\b", re.I
-)
-_WHERE = re.compile(
-    r"\bwhere\s+(?:(?:were|are)\s+(?:all\s+)?(?:of\s+)?(?:my|our)\s+(?:photos|pictures|pics)|"
-    r"(?:have|did)\s+(?:i|we)\b.*\b(?:photos|pictures|pics))(?:\s+taken)?",
-    re.I,
-)
-# Whatever else it was read as: "which countries are my photos from?"
-_WANTS = re.compile(
-    r"\b(?:which|what)\s+(?:different\s+)?(?:countries|towns|cities|villages|places|cameras)\s+"
-    r"(?:are|were|do|did|have|was|is)\b(?!\s+you\b)",
+    rf"(?:all|list|show)\s+(?:the|my|our))\s+{_NOUN}|"
+    r"\bwhere\s+(?:(?:were|are)\s+(?:all\s+)?(?:my|our)|(?:have|did)\s+(?:i|we)\s+tak\w+)\s+"
+    r"(?:photos|pictures|pics)(?:\s+taken)?",
     re.I,
 )
 _TIMES = re.compile(
@@ -51,8 +39,6 @@ _TIMES = re.compile(
     r"\b(year|month)[- ]?wise\b|\b(?:which|what)\s+(year|month)s\b",
     re.I,
 )
-# "Which summer did I take the most photos in?"
-_WHICH_SEASON = re.compile(rf"\b(?:which|what)\s+(?:{SEASON})\b.*\b(?:most|fewest|least|many)\b", re.I)
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
@@ -63,25 +49,20 @@ def grouped(action: Action) -> Action:
     slots, said = action.slots, action.said
     if action.intent == "text_search" and slots.by:  # "I meant only the skiing photos, by year"
         action = replace(action, intent="stats", slots=replace(slots, instead=False))
-    if _WHICH_SEASON.search(said) and not slots.text and slots.filters.months:
-        return replace(action, intent="stats", slots=Slots(filters=slots.filters, by="year"))
     counts = action.intent == "stats"
     if counts and not slots.by and (times := _TIMES.search(said)):
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
-    named = _NAMED.search(said) or _WHERE.search(said) or _BY_ONE.search(said)
-    described = slots.text and not re.fullmatch(_NOUN, slots.text, re.I)
-    wants = (_WANTS.search(said) or _WHERE.search(said)) and not (described or slots.ranks or slots.which)
+    named = _NAMED.search(said)
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
         filters = replace(slots.filters, camera=None)
         return replace(action, slots=Slots(filters=filters, by="camera"))
     if named is None or (slots.by and slots.by in said.lower()):
         return action
     by: GroupedBy = next((_unit(kind) for kind, noun in named.groupdict().items() if noun), "place")
-    text = named.re.sub("", slots.text).strip(" ?")
+    text = _NAMED.sub("", slots.text).strip(" ?")
     text = "" if slots.text.lower() in named[0].lower() or re.fullmatch(_NOUN, text, re.I) else text
     told = action.intent == "describe" and by != "camera" and not (slots.ranks or slots.which)
-    by_one = named.re is _BY_ONE and action.intent == "text_search"  # "a list of dogs by place"
-    if not (counts or told or wants or by_one or (action.intent == "text_search" and slots.text and not text)):
+    if not (counts or told or (action.intent == "text_search" and not text)):
         return action
     return replace(action, intent="stats", slots=Slots(text=text, filters=slots.filters, by=by))
 

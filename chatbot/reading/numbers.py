@@ -14,6 +14,8 @@ _GROUPS = {
     "couple": 2,
     "pair": 2,
     "few": 3,
+    "half a dozen": 6,
+    "half dozen": 6,
     "dozen": 12,
     "hundred": 100,
     "twentyfive": 25,
@@ -102,11 +104,6 @@ _THESE = re.compile(
     ),
     re.I,
 )
-_FROM_ON = re.compile(
-    r"(?P<all>(?:everything|all(?:\s+of\s+(?:them|these|those))?)\s+)?from\s+(?:(?:numbers?|photos?|nr\.?|no\.?|#)\s*)?"
-    r"(?P<first>\d{1,2})(?P<on>\s+(?:on(?:wards?)?|down(?:wards?)?|to\s+the\s+(?:end|last(?:\s+one)?)))?",
-    re.I,
-)
 _THEM = re.compile(r"(?<!\w)['’]?em\b", re.I)
 _THIS = re.compile(rf"(?:this|that|it)(?:\s+(?:one|{PHOTO}))?", re.I)
 
@@ -122,8 +119,6 @@ class Ranks:
 def count(text: str) -> int | None:
     """The value of "12", "twelve", "a dozen", "a couple of"; None for what is no number."""
     number_text = re.sub(r"^an? |\s+of$", "", text.strip().lower())
-    if number_text == "half a dozen" or number_text == "half dozen":
-        return 6
     return int(number_text) if number_text.isdigit() else WORDS.get(number_text)
 
 
@@ -139,9 +134,6 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
     whole = _ALL.match(phrase)
     if whole and whole.end() == len(phrase):
         return Ranks(tuple(range(1, shown + 1)))
-    if (from_on := _FROM_ON.fullmatch(phrase)) and (from_on["all"] or from_on["on"]):
-        first = int(from_on["first"])  # "everything from 4 down", of those that are shown
-        return Ranks(tuple(range(first, shown + 1)) or (first,))
     if named := _listed(phrase, shown):
         return named
     if but := _EXCEPT.search(phrase):

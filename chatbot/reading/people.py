@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chatbot.actions import Action, Intent
+from chatbot.reading.conditions import mended
+from retrieval.content_words import content_words
 
 _LOOKING: tuple[Intent, ...] = ("text_search", "refine", "stats", "more_like", "export")
-# What a removed name leaves behind: "and", "with", and the preposition of where the person was.
-_JOINTS = re.compile(r"^(?:(?:and|with|of|und|mit|von|,|&)\s*)+|(?:\s*(?:and|with|of|und|mit|von|,|&))+$", re.I)
-_WHERE = re.compile(r"^(?:(?:is|are|was|were)\s+)?(?:on|in|at|by|near)\s+(?:(?:the|a|an)\s+)?(?=\w)", re.I)
 
 
 def with_people(message: str, actions: Sequence[Action], names: Sequence[str]) -> tuple[Action, ...]:
@@ -36,8 +35,5 @@ def _about(action: Action, named: tuple[str, ...]) -> Action:
         return action
     for name in named:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", " ", text)
-    text = re.sub(r"\s+", " ", text).strip(" ,")
-    while (shorter := _JOINTS.sub("", text).strip(" ,")) != text:
-        text = shorter
-    text = _WHERE.sub("", text)
+    text = mended(text) if content_words(text) else ""
     return replace(action, slots=replace(slots, text=text, filters=replace(slots.filters, people=named)))

@@ -38,18 +38,9 @@ _TRIP = re.compile(
     r"\s*(?:\bas\s+(?:the|their|its)\s+(?:place|location|town|city)|\b(?:to|in|of|at|from|around|through|and|or|between))?\s*$",
     re.I,
 )
-_ONES_FROM = re.compile(
-    r"\b(?:ones|those|photos|pictures|pics|all|everything)\s+(?:(?:that\s+(?:are|were)\s+)?taken\s+)?(?:from|in)\s+(?P<name>\w+)",
-    re.I,
-)
-_EACH = re.compile(r"\beach\b", re.I)
 REFUSED = re.compile(
     r"(?:\b(?:not|no|except|without|leave|leaving|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
     re.I,
-)
-# What is left of "any snow in Milan?".
-_ANY = re.compile(
-    r"^(?:(?:is|are|was|were)\s+there|(?:do|did)\s+(?:i|we)\s+(?:have|take)|any|some|photos|pictures|of)\s+", re.I
 )
 # Acts on the page or on single photos search for no place.
 _TAKING: tuple[Intent, ...] = ("text_search", "refine", "feedback")
@@ -82,18 +73,11 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
     place, phrase = found
     if action.intent == "ask" and {*action.slots.which} == {place}:  # "any snow in Milan?"
         text = action.slots.question.replace(phrase, " ").strip(" ?")
-        while (bare_text := _ANY.sub("", text)) != text:
-            text = bare_text
         action = replace(action, intent="text_search", slots=Slots(text=text))
-    if action.intent == "stats" and OR in place and _EACH.search(action.said):  # "how many photos each?"
-        action = replace(action, slots=replace(action.slots, by="place"))
     chooses = action.intent in ("album", "feedback") and not action.slots.ranks
-    some = _ONES_FROM.search(action.said) if chooses else None
-    of_place = chooses and {*map(bare, action.slots.which)} == {bare(place)}  # "put the Rome ones into Skate"
-    if of_place or (some and re.match(re.escape(phrase.split()[-1]), some["name"], re.I)):  # "the ones from Berlin"
-        return replace(
-            action, slots=replace(action.slots, which=(), filters=replace(action.slots.filters, place=place))
-        )
+    if chooses and {*map(bare, action.slots.which)} == {bare(place)}:  # "put the Rome ones into Skate"
+        filters = replace(action.slots.filters, place=place)
+        return replace(action, slots=replace(action.slots, which=(), filters=filters))
     return _placed(action, place, phrase) if action.intent in _PLACED else action
 
 

@@ -16,7 +16,7 @@ from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
 from chatbot.reading.words import HELP, TOPICS, Span, Word, words_of
-from retrieval.descriptions import QUOTED, inside, split_labels
+from retrieval.descriptions import QUOTED, split_labels
 from retrieval.records import Filters
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ _NUMBERS = re.compile(
 _QUOTATIONS = re.compile(
     rf"(?P<wanted>(?:{QUOTED.pattern})(?:\s*(?:,|\b(?:and|or|und|oder)\b)?\s*(?:{QUOTED.pattern}))*)"
     rf"(?P<refused>(?:\s+-(?:{QUOTED.pattern}|[^\W\d]\S*))*)",
-    re.I,
-)
-# "That's no jacket. Try “red coat”".
-_TRY = re.compile(
-    r"(?:^|[.!?;,]\s*)(?:(?:please|ok(?:ay)?|now|then|just|no)\s+)*(?:try|search(?:\s+for)?|look\s+for)\s+(?:just\s+)?"
-    rf"((?:{QUOTED.pattern}))[\s.!]*$",
     re.I,
 )
 # Words of a message that nobody types.
@@ -80,66 +74,60 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     if (quoted := _QUOTATIONS.fullmatch(text)) and not context.photos:
         without = tuple(thing.strip(' "“”„«»') for thing in re.split(r"\s-", quoted["refused"])[1:])
         return Route((Action("text_search", Slots(text=quoted["wanted"], without=without)),), "rule: quoted words")
-    if (tried := _TRY.search(text)) and (quotation := QUOTED.fullmatch(tried[1])) and not context.photos:
-        return Route((Action("text_search", Slots(text=inside(quotation))),), "rule: quoted words")
     if (numbers := _NUMBERS.fullmatch(text)) and not context.photos:
         ranks = tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", numbers[1])))
         if min(ranks) > 0 and max(ranks) <= context.shown:
             return Route((Action("describe", Slots(ranks=ranks)),), "rule: numbers")
-    words = words_of(text)
-    if not words:
-        return Route((Action("help"),), "rule: nothing said")
     from chatbot.reading.model import reader  # torch, which only messages need
 
+    words = words_of(text)
     segments = reader().read(text, words, context)
     parts, unsure = list[Said](), set[str]()
     for segment in segments:
         whole = text[words[segment.first].start : words[segment.last].end]
-        marked = text[words[segment.last].start :].rstrip().endswith("?")
-        asks = bool((_QUESTION.match(whole) and marked) or _ASKED.match(whole))
-        act, spans = _allowed(segment, asks), segment.spans
-        goes_on = context.asked or parts  # "save 3. Lisbon"
-        bare_name = act == "album.add" and not goes_on and _is_name_alone(segment, words)
-        no_command = segment.acts[0][0] in _SURE_IF_SHORT and act not in (segment.acts[0][0], "help") and not spans
-        if bare_name or no_command:
-            act, spans = "text_search", (Span("text", segment.first, segment.last),)
-        if hours_alone(whole).hours:  # "six in the evening, I meant"
-            act, spans = act if act in ("text_search", "refine") else "refine", ()
-        nothing_yet = not (context.shown or context.search)
-        if act == "refine" and not parts and ((nothing_yet and spans) or len(words) > _PASTED):
-            act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
-        two_counts = act == "stats" and parts and _has_text(parts[-1].spans) and _has_text(spans)
-        two_names = act == "album.add" and parts and _has_name(parts[-1].spans) and _has_name(spans)
-        if (
-            parts
-            and act in (parts[-1].act, parts[-1].act.removesuffix(".instead"))
-            and act in _ONE_WISH
-            and not (two_names or two_counts)
-        ):  # "find a boy, he had a hat", "no, any boat will do, also small ones"
-            parts[-1] = Said(parts[-1].act, parts[-1].first, segment.last, parts[-1].spans + spans)
+        act, spans = _meant(segment, text, words, bool(parts), context)
+        before = parts[-1] if parts else None
+        same = before and act in _ONE_WISH and act in (before.act, before.act.removesuffix(".instead"))
+        apart = {"stats": "text", "album.add": "name"}.get(act, "")  # two counts, two albums
+        if before and same and not (_has(apart, before.spans) and _has(apart, spans)):
+            # "find a boy, he had a hat", "no, any boat will do, also small ones"
+            parts[-1] = replace(before, last=segment.last, spans=before.spans + spans)
         else:
             parts.append(Said(act, segment.first, segment.last, spans, segment.topic if act == HELP else ""))
         if segment.acts[0][1] < _SURE_REMARK:
             unsure.add(whole)
     surest = min(segment.acts[0][1] for segment in segments)
     found = [grouped(action) for action in actions(text, words, parts, context, today)]
-    acts_found = with_cameras(found, context.cameras)
-    acts_found = with_places(text, acts_found, context.places)
-    acts_found = with_people(text, acts_found, context.people)
-    wishes, remarks = joined(list(acts_found))
+    placed = with_places(text, with_cameras(found, context.cameras), context.places)
+    wishes, remarks = joined(list(with_people(text, placed, context.people)))
     described = wishes[0].intent in ("text_search", "refine") and wishes[0].slots.text
-    if not described and not context.photos and _names_a_thing(text):
-        thing = text[words[0].start : words[-1].end]
-        return Route((Action("text_search", Slots(text=thing)),), "rule: a thing")
+    if not described and not context.photos:
+        from retrieval.search.synonyms import is_thing  # with the whole search, which reading alone seldom needs
+
+        if is_thing(text):  # "house" is no small talk, also where photos are shown
+            return Route((Action("text_search", Slots(text=text)),), "rule: a thing")
     remarks = tuple(remark for remark in remarks if remark.said not in unsure)
     return Route(wishes, f"model: {surest:.2f}", remarks)
 
 
-def _names_a_thing(text: str) -> bool:
-    """Whether the message is a word for an everyday thing: "house" is no small talk, also where photos are shown."""
-    from retrieval.search.synonyms import is_thing  # with the whole search, which reading alone seldom needs
-
-    return is_thing(text)
+def _meant(
+    segment: Segment, text: str, words: list[Word], goes_on: bool, context: Context
+) -> tuple[str, tuple[Span, ...]]:
+    """The act and the spans of a part of a message; ``goes_on`` where another is before it."""
+    whole = text[words[segment.first].start : words[segment.last].end]
+    marked = text[words[segment.last].start :].rstrip().endswith("?")
+    act = _allowed(segment, asks=bool((_QUESTION.match(whole) and marked) or _ASKED.match(whole)))
+    spans, likeliest = segment.spans, segment.acts[0][0]
+    answers = goes_on or context.asked  # "save 3. Lisbon"
+    bare_name = act == "album.add" and not answers and _is_name_alone(segment, words)
+    if bare_name or (likeliest in _SURE_IF_SHORT and act not in (likeliest, "help") and not spans):
+        act, spans = "text_search", (Span("text", segment.first, segment.last),)
+    if hours_alone(whole).hours:  # "six in the evening, I meant"
+        act, spans = act if act in ("text_search", "refine") else "refine", ()
+    nothing_yet = not (context.shown or context.search)
+    if act == "refine" and not goes_on and ((nothing_yet and spans) or len(words) > _PASTED):
+        act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
+    return act, spans
 
 
 def _with_labels(route: Route | None, labels: tuple[str, ...], context: Context) -> Route:
@@ -158,7 +146,7 @@ def _allowed(segment: Segment, asks: bool) -> str:
 
     Whether something can be exported is a question about the service, and names no other act.
     """
-    named = _has_name(segment.spans)
+    named = _has("name", segment.spans)
     acts = [(act, chance) for act, chance in segment.acts if not named or act in _NAMING]
     all_chances = sum(chance for _, chance in acts) if named else 1.0
     if asks and acts[0][0] == "export":
@@ -173,32 +161,24 @@ def _allowed(segment: Segment, asks: bool) -> str:
 
 def _is_name_alone(segment: Segment, words: list[Word]) -> bool:
     """Whether a part of the message is a name and no other word, "Emma and Paul": no album is spoken of."""
-    named = {
-        place for span in segment.spans if span.kind in ("name", "text") for place in range(span.first, span.last + 1)
-    }
-    return all(place in named or not words[place].text.isalnum() for place in range(segment.first, segment.last + 1))
+    named = [range(span.first, span.last + 1) for span in segment.spans if span.kind in ("name", "text")]
+    places = (place for place in range(segment.first, segment.last + 1) if words[place].text.isalnum())
+    return all(any(place in name for name in named) for place in places)
 
 
-def _has_text(spans: tuple[Span, ...]) -> bool:
-    return any(span.kind == "text" for span in spans)
-
-
-def _has_name(spans: tuple[Span, ...]) -> bool:
-    return any(span.kind == "name" for span in spans)
+def _has(kind: str, spans: tuple[Span, ...]) -> bool:
+    return any(span.kind == kind for span in spans)
 
 
 def joined(actions: list[Action]) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
     """The actions without small talk, or "no" alone, beside a wish, and these remarks; the same twice is done once."""
     remarks = [action for action in actions if action.intent == "help"]
     wishes = [action for action in actions if action.intent != "help" and action.slots != Slots(instead=True)]
-    kept = wishes or (actions if actions[0] not in remarks else sorted(remarks, key=_weight))[:1]
+    first = min(remarks, key=lambda remark: ("", *TOPICS).index(remark.topic)) if actions[0] in remarks else actions[0]
+    kept = wishes or [first]
     if all(action.slots == Slots() for action in kept):  # "which is the newest? and the oldest?" are two questions
         kept = list({(action, action.said if action.intent == "describe" else ""): action for action in kept}.values())
     return tuple(kept), tuple(remark for remark in remarks if remark not in kept)
-
-
-def _weight(remark: Action) -> int:
-    return TOPICS.index(remark.topic) if remark.topic else 0
 
 
 def warm_up() -> None:

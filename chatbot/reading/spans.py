@@ -16,7 +16,7 @@ from chatbot.reading.pointing import pointed_at, tidy
 from chatbot.reading.times import Time, together
 from retrieval.colours.words import names_like, parse_colours, parse_wish
 from retrieval.languages import english_words
-from retrieval.places import NOT, OR
+from retrieval.places import NOT
 from retrieval.records import Filters, GroupedBy, Order, Orientation
 
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
@@ -31,11 +31,6 @@ FORMATS = {
     **dict.fromkeys(("contact", "contactsheet"), "contact-sheet"),
     **{name: name for name in ("json", "pdf", "html")},
 }
-# "The album I made for Karin".
-_MADE_FOR = re.compile(
-    r"^(?:(?:that|which)\s+)?(?:i|we)(?:['’]ve)?\s+(?:\w+\s+)?(?:made|created|started)\s+(?:for|of|with|about|called)\s+",
-    re.I,
-)
 _ORDERS = {"name_order": "name", "colour_order": "colour"}
 _OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", "landscape": "portrait"}
 
@@ -44,8 +39,6 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
     """The slots with what a span says; None where nothing can be made of it."""
     if kind == "without":
         if left := outside(phrase, today):
-            if left.camera and slots.filters.camera and slots.filters.camera.startswith(NOT):  # "not Nikon, not Canon"
-                left = replace(left, camera=OR.join((slots.filters.camera, left.camera.removeprefix(NOT))))
             return replace(slots, filters=together(Time(slots.filters, True), Time(left, True)).filters)
         return replace(slots, without=joined(slots.without, things(phrase)))
     if kind == "drop":
@@ -64,7 +57,7 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
         number = count(phrase) or count(positions_in_english(phrase))
         return replace(slots, top_k=number) if number else None
     if kind == "name":
-        return replace(slots, name=_MADE_FOR.sub("", phrase.strip(" \"'“”‘’«»„")))
+        return replace(slots, name=phrase.strip(" \"'“”‘’«»„"))
     if kind == "format":
         formats = [FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in FORMATS]
         return replace(slots, format=formats[0]) if formats else slots
@@ -75,9 +68,8 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
 
 def several_colours(text: str) -> tuple[str, ...]:
     """The colours of a text that is nothing but two or more: "the browns and oranges"; () for any other."""
-    named_colours = parse_colours(re.sub(r"^the\s+", "", text, flags=re.I))
-    alone = named_colours and not named_colours.rest and len(named_colours.colours) > 1
-    return named_colours.colours if named_colours and alone else ()
+    wish = parse_colours(re.sub(r"^the\s+", "", text, flags=re.I))
+    return wish.colours if wish and not wish.rest and len(wish.colours) > 1 else ()
 
 
 def things(phrase: str) -> tuple[str, ...]:
@@ -135,11 +127,8 @@ def colours_of(phrase: str) -> tuple[str, ...]:
 def _respelled(phrase: str) -> str:
     """ "yelow" is "yellow": each word that is no English one and no colour ("blue-ish") as the nearest colour."""
     words = phrase.lower().split()
-    return " ".join(word if word in english_words() or parse_colours(word) else _nearest(word) for word in words)
-
-
-def _nearest(word: str) -> str:
-    return next(iter(names_like(word)), word)
+    unknown = [word for word in words if word not in english_words() and not parse_colours(word)]
+    return " ".join(next(iter(names_like(word)), word) if word in unknown else word for word in words)
 
 
 def joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:

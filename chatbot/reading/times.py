@@ -1,4 +1,4 @@
-"""Several times that one message names as one: "2018 or 2020", "June to August, in 2022", "December 2023, the 20th"."""
+"""Several times that one message names as one: "2018 or 2020", "June to August, in 2022"."""
 
 from __future__ import annotations
 
@@ -41,18 +41,11 @@ def in_year_of(time: Filters, other: Filters) -> Filters:
         last = first + relativedelta(months=len(time.months)) - timedelta(days=1)
         run = replace(time, after=first, before=last, months=())
         return run if run.in_any_year().months == time.months else time
-    if other.months and not (other.after or other.before) and _of_months(time):
-        return time.in_any_year()  # "only July", of the summers
     if after and before and other.after and other.before and other.after.year == other.before.year:
         with contextlib.suppress(ValueError):  # 29 February
             year, later = other.after.year, before.year - after.year  # a winter ends in the next year
             return replace(time, after=after.replace(year=year), before=before.replace(year=year + later))
     return time
-
-
-def year_is_said(time: Filters) -> bool:
-    """Whether a period is of known years: months that are said alone are of any."""
-    return time.after is not None and time.before is not None
 
 
 def _time(first: Time, second: Time) -> Filters:
@@ -71,40 +64,27 @@ def _time(first: Time, second: Time) -> Filters:
         return replace(one, months=two.months)
     if not (one.after and one.before and two.after and two.before):
         return Filters(two.after or one.after, two.before or one.before, two.months or one.months)
-    if first.dated and not second.dated:  # "Christmas 2023, December 20 to 31"
+    if first.dated and not second.dated:  # "the summer of 2022, June to August"
         two = in_year_of(two, one)
     elif second.dated and not first.dated:
         one = in_year_of(one, two)
-    if _is_in(two, one) and one.months and not {*months[1]} <= {*one.months}:  # "June and August 2019, July"
-        return replace(one, months=either)
-    if _is_in(two, one) and not {*_years(two)} & {*one.not_years}:
-        return replace(two, months=two.months or one.months)  # the closer one
-    if _is_in(one, two):  # "Christmas, I mean December 20 to 31" is told again, and "July, in 2022" is July
-        return one if len(months[1]) in (0, 12) else two
-    if _meet(one, two) or _meet(two, one):
-        return Filters(*_span(one, two))  # "December 2020, January and February 2021"
     both = Filters(*_span(one, two))
-    both = replace(both, not_years=tuple(year for year in _years(both) if year not in (*_years(one), *_years(two))))
-    if months[0] and not months[1]:  # "the summer of 2022, maybe 2021": of either year
-        return replace(both, after=date(_years(both)[0], 1, 1), before=date(_years(both)[-1], 12, 31), months=months[0])
+    if (both.after, both.before) == (one.after, one.before) and not {*_years(two)} & {*one.not_years}:
+        if one.months and not {*months[1]} <= {*one.months}:  # "June and August 2019, July"
+            return replace(one, months=either)
+        return replace(two, months=two.months or one.months)  # the closer one
+    if (both.after, both.before) == (two.after, two.before):  # "July, in 2022" is July
+        return one
     if _of_months(one) and _of_months(two) and either != both.in_any_year().months:
-        return replace(both, months=either)
-    return both
+        both = replace(both, months=either)
+    named = (*_years(one), *_years(two))
+    return replace(both, not_years=tuple(year for year in _years(both) if year not in named))
 
 
 def _span(one: Filters, two: Filters) -> tuple[date, date]:
     """From the first to the last day of two periods."""
     days = [day for day in (one.after, one.before, two.after, two.before) if day]
     return min(days), max(days)
-
-
-def _is_in(inner: Filters, outer: Filters) -> bool:
-    return _span(inner, outer) == (outer.after, outer.before)
-
-
-def _meet(earlier: Filters, later: Filters) -> bool:
-    """Whether the later of two periods begins on the day after the other."""
-    return earlier.before is not None and later.after == earlier.before + timedelta(days=1)
 
 
 def _years(filters: Filters) -> tuple[int, ...]:

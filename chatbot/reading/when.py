@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from chatbot.actions import Context, Slots
-from chatbot.reading.conditions import Conditions, find_filters, read_condition
+from chatbot.reading.conditions import find_filters, read_condition
 from chatbot.reading.dates import months_named
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.pointing import tidy
 from chatbot.reading.scope import NOT_ONLY
-from chatbot.reading.times import Time, in_year_of, together, year_is_said
+from chatbot.reading.times import Time, in_year_of, together
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Sharing
 
@@ -41,8 +41,6 @@ _UNITS: dict[str, Sharing] = {
     "year": "year", "camera": "camera", "phone": "camera",
     **dict.fromkeys((*_PLACE.split("|"), "there", "where"), "place"),
 }  # fmt: skip
-# What is left of "the rest of that year".
-_ALL_OF_IT = re.compile(rf"(?:(?:all|everything|the|rest|whole|entire|others?|{'|'.join(_UNITS)})\b\W*)*", re.I)
 # "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
 _THAT_SEASON = re.compile(
     r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*(?<!\bwas )(?<!\bis )\bthat\s+"
@@ -71,8 +69,6 @@ _ANY_YEAR = re.compile(
     rf"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b|{NOT_ONLY}",
     re.I,
 )
-_TOO = re.compile(r"\b(?:as\s+well|too|also)\b", re.I)
-_THAT_YEAR = re.compile(r"\b(?:that|the same)\s+year\b", re.I)
 # "Or 2020", "add summer 2022 as well", of 2019.
 _OR_TIME = re.compile(
     rf"^\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:{_MONTH}|{SEASON}|(?:19|20)\d\d)\W*$|"
@@ -85,10 +81,6 @@ _IN_SUMMER = re.compile(
     r"(?=\W*$|\s*[,;.]|\s+(?:in|on|at|by|with|near|am|an|mit|maybe|\w+ing)\b)",
     re.I,
 )
-
-
-# "Every summer", "summers in general" are of no year.
-_EVERY = re.compile(rf"\b(?:every|each|any|all|always|general)\b|\b(?:{SEASON}|{_MONTH})s\b", re.I)
 # "The oldest from each year" is of no other time.
 _OF_EACH = re.compile(r"\b(?:each|every)\s+year\b", re.I)
 
@@ -103,41 +95,38 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     names its year."""
     name, _, manner = act.partition(".")
     slots = _as_condition(slots, today)
-    that_year = _THAT_YEAR.search(whole)  # "at Christmas that year"
-    then = context.search.filters if context.search and (name == "refine" or that_year) else None
-    months, beside = months_named(slots.text) if then and slots.filters == Filters() else ((), "")
-    if then and months and not beside and (then.after or then.before or then.months):  # "in winter", after a summer
-        slots = replace(slots, text="", filters=Filters(months=months))
-    of_year = then and year_is_said(then) and not _EVERY.search(whole)
-    if then and not dated and (of_year or not slots.filters.months):  # "and June", after May 2019
-        said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
-        slots = replace(slots, filters=in_year_of(said, then))
-    if then and then.after and then.before and slots.filters.after and _OR_TIME.search(whole):
-        either = together(Time(slots.filters, dated), Time(Filters(then.after, then.before), dated))
-        slots = replace(slots, filters=either.filters)
+    if context.search and name == "refine":
+        slots = _beside(slots, context.search.filters, whole, dated)
     of_each = (slots.order or slots.by) and _OF_EACH.search(whole)
-    any_year, goes_on = None if of_each else _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
-    if any_year:  # "skiing in February, whatever year"
-        text = "" if slots.text.lower() in any_year[0].lower() else tidy(_ANY_YEAR.sub(" ", slots.text))
-        feast, beside = months_named(f"every {text}")  # "Christmas, any year"
-        filters = slots.filters.in_any_year()
-        anew = name == "text_search" or re.search(NOT_ONLY, whole, re.I)
-        if filters == slots.filters and anew:  # "so 2018 it is. and frozen lakes, any year?"
-            filters = replace(filters, after=None, before=None)
-        slots = replace(slots, text=text, by=None, filters=filters)
-        if feast and not beside:
-            slots = replace(slots, text="", filters=replace(slots.filters, months=feast))
-    if (goes_on or name == "stats") and slots.filters == Filters() and not slots.drop and any_year:
-        slots = replace(slots, drop=("year",))
-    present = context.search.filters if context.search else Filters()
-    if goes_on and present.months and slots.filters.months and _TOO.search(whole):  # "spring as well", after the winter
-        months = tuple(sorted({*present.months, *slots.filters.months}))
-        slots = replace(slots, drop=(), filters=replace(slots.filters, months=months))
+    if not of_each and (any_year := _ANY_YEAR.search(whole)):
+        slots = _of_any_year(name, slots, any_year[0])
+        if (name in ("refine", "stats") or manner == "instead") and slots.filters == Filters() and not slots.drop:
+            slots = replace(slots, drop=("year",))
     in_text = name in ("text_search", "refine", "stats") and slots.filters == Filters()
     if in_text and (season := _IN_SUMMER.search(slots.text)):
         left = tidy(slots.text[: season.start()] + slots.text[season.end() :])
         slots = replace(slots, text=left, filters=Filters(months=(6, 7, 8)))
     return _sharing(name, slots, whole)
+
+
+def _beside(slots: Slots, then: Filters, whole: str, dated: bool) -> Slots:
+    """The slots of a refinement with its time in that of the search: "and June", after May 2019."""
+    if not dated and ((then.after and then.before) or not slots.filters.months):
+        said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
+        slots = replace(slots, filters=in_year_of(said, then))
+    if then.after and then.before and slots.filters.after and _OR_TIME.search(whole):
+        either = together(Time(slots.filters, dated), Time(Filters(then.after, then.before), dated))
+        slots = replace(slots, filters=either.filters)
+    return slots
+
+
+def _of_any_year(name: str, slots: Slots, said: str) -> Slots:
+    """The slots without a year: "skiing in February, whatever year"."""
+    text = "" if slots.text.lower() in said.lower() else tidy(_ANY_YEAR.sub(" ", slots.text))
+    filters = slots.filters.in_any_year()
+    if filters == slots.filters and (name == "text_search" or re.search(NOT_ONLY, said, re.I)):
+        filters = replace(filters, after=None, before=None)  # "so 2018 it is. and frozen lakes, any year?"
+    return replace(slots, text=text, by=None, filters=filters)
 
 
 def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
@@ -148,29 +137,21 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
         slots = replace(slots, filters=filters, text="" if _AROUND.fullmatch(left) else left)
         slots = slots if filters.after else replace(slots, same="year")  # "2017, it was. anything from that autumn?"
         return "more_like" if name == "describe" else name, slots
-    if (
-        name not in SHARING or slots.filters.after or slots.by in ("year", "month")
-    ):  # "are these all from the same year?"
+    if name not in SHARING or slots.filters.after or slots.by in ("year", "month"):
+        return name, slots  # "are these all from the same year?"
+    pattern = _SAME if (same := _SAME.search(whole)) else _AROUND
+    if not (same or _AROUND.search(whole)):
         return name, slots
-    if same := _SAME.search(whole):
-        unit = next(filter(None, same.groups())).lower().removesuffix("end")
-        left = tidy(_SAME.sub(" ", slots.text))
-        if OTHER_YEARS.search(left):
-            left, slots = tidy(OTHER_YEARS.sub(" ", left)), replace(slots, drop=(*slots.drop, "year"))
-        return name, replace(slots, same=_UNITS[unit], text="" if _ALL_OF_IT.fullmatch(left) else left)
-    if _AROUND.search(whole):
-        left = tidy(_AROUND.sub(" ", slots.text))
-        return name, replace(slots, same="around", text=left if content_words(left) else "")
-    return name, slots
+    unit = _UNITS[next(filter(None, same.groups())).lower().removesuffix("end")] if same else "around"
+    left = tidy(pattern.sub(" ", slots.text))
+    return name, replace(slots, same=unit, text=left if content_words(left) else "")
 
 
 def _as_condition(slots: Slots, today: date) -> Slots:
     """A description that is nothing but a time or, in another language, a condition as that: "im Querformat"."""
     english = conditions_in_english(slots.text)
     foreign = english != slots.text.lower()
-    condition, (months, beside) = find_filters(english, today), months_named(english)
-    if months and not beside and {*english.split()} - {*slots.text.lower().split()}:  # "im Herbst"
-        condition = Conditions(Filters(months=months), "")
+    condition = find_filters(english, today)
     if condition.rest and condition.filters.after:  # "from the last three summers"
         condition = read_condition(english, today)
     if condition.rest or not (foreign or condition.filters.after or condition.filters.before):

@@ -11,7 +11,7 @@ from pathlib import Path
 from dateutil.relativedelta import relativedelta
 
 from chatbot.replies.phrases import escaped
-from retrieval.colours import colour_name, hex_of, is_monochrome
+from retrieval.colours import colour_name, is_monochrome
 from retrieval.errors import ImageSearchError
 from retrieval.images import photo_exposure
 from retrieval.lines import size_text
@@ -56,7 +56,6 @@ def facts_asked(question: str) -> tuple[Callable[[Photo, Path | None], str], ...
     told = [
         other
         for other, fact in (
-            (colours, colour_codes),
             (where, file),
             (where, whole_path),
             (file, whole_path),
@@ -171,13 +170,8 @@ def who(photo: Photo, root: Path | None) -> str:
 
 def rights(photo: Photo, root: Path | None) -> str:
     """The notice of copyright in its file, if any."""
-    notice = notice_of(photo)
+    notice = escaped(_exposure(photo).rights or "")
     return say("about-rights", notice=notice) if notice else say("about-no-rights")
-
-
-def notice_of(photo: Photo) -> str:
-    """The notice itself; "" where its file has none."""
-    return escaped(_exposure(photo).rights or "")
 
 
 def exposure(photo: Photo, root: Path | None) -> str:
@@ -219,12 +213,6 @@ def colours(photo: Photo, root: Path | None) -> str:
     names = main_colours(photo.palette)
     shares = listed([say("colour-share", name=name, percent=round(100 * share)) for name, share in names[:3]])
     return say("about-colours", colours=shares) if names else say("about-no-colours")
-
-
-def colour_codes(photo: Photo, root: Path | None) -> str:
-    """The main colours as codes for other programs."""
-    codes = listed([hex_of(swatch.lab) for swatch in photo.palette[:3]])
-    return say("about-colours", colours=codes) if photo.palette else say("about-no-colours")
 
 
 def in_colour(photo: Photo, root: Path | None) -> str:
@@ -302,7 +290,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"\b(?:was|were)\b.*\btaken\s+(?:in|on|before|after|during)\b|\bwann\b|\bdatum\b|"
         r"\bhow (?:many (?:years|months|days)|far|long|much later)\b.*\b(?:between|apart|after|before)\b|"
         r"\btime (?:is )?between\b|\b(?:what|which) (?:years?|days?|months?|time|hour|seasons?)\b|"
-        r"\bday,? (?:and )?month\b|"
+        r"\bday,? (?:and )?month\b|\bfrom the same (?:day|month|year)\b|"
         r"\b(?:just|only) the (?:years?|days?|months?)\b|"
         r"\bhow old\b(?=\W*$|\s+(?:is|are|was|were)\s+(?:it|this|that|these|those|number|\d|"
         r"(?:the\s+)?(?:photo|picture|one)))",
@@ -333,7 +321,6 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         where,
     ),
     (r"\bin colou?r\b|\bmonochrome\b|\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b", in_colour),
-    (r"\bhex\b|\brgb\b|\bcolou?r codes?\b", colour_codes),
     (
         r"\bcolou?rs\b|\b(?:main|dominant) colou?r\b|\bpalette\b|\bcolou?r\b.*\b(?:mostly|mainly|overall)\b|"
         r"\b(?:mostly|mainly)\b.*\bcolou?r\b|"

@@ -6,8 +6,6 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
 from chatbot.steps.descriptions import cut_from, same_thing
 from retrieval.colours.words import parse_colours
 from retrieval.content_words import singular
@@ -19,7 +17,6 @@ _TIMES = ("after", "before", "months", "not_years")
 _OF_WEEK = "weekday weekdays weekend weekends day_of_the_week days_of_the_week " + " ".join(
     f"{name}day {name}days" for name in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 )
-_SPAN = re.compile(r"(?:the\s+)?(?:spring|summer|autumn|fall|winter)(?:\s+(?:months?|season|filter|thing))*", re.I)
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
     (("hours",), "hour hours time times time_of_day clock morning afternoon evening night"),
@@ -52,17 +49,6 @@ def merged_filters(filters: Filters, added: Filters) -> Filters:
     added = replace(added, not_years=tuple(dict.fromkeys((*old.not_years, *added.not_years))))
     added_values = {item.name: getattr(added, item.name) for item in fields(Filters)}
     return replace(old, **{name: value for name, value in added_values.items() if value not in (None, ())})
-
-
-def in_same_months(old: Filters, added: Filters) -> Filters:
-    """ "The same in 2018" after "June 2019": the added year in the months of the old condition."""
-    if not (old.after and old.before and added.after and _is_years(added)) or _is_years(old):
-        return added
-    if added.before is None or added.before.year != added.after.year:  # "2020 or 2022"
-        return replace(added, months=old.in_any_year().months)
-    later = old.before.year - old.after.year  # a winter ends in the next year
-    year = relativedelta(year=added.after.year)
-    return replace(added, after=old.after + year, before=old.before + year + relativedelta(years=later))
 
 
 def _is_years(filters: Filters) -> bool:
@@ -116,9 +102,6 @@ def _without_condition(query: Query, thing: str) -> Query:
     if thing in years and not of_a_day and (filters.months or filters.in_any_year() != filters):  # of a summer
         months = filters.months or filters.in_any_year().months
         return replace(query, filters=replace(filters, after=None, before=None, months=months))
-    if _SPAN.fullmatch(thing) and filters.in_any_year().months:  # "the winter months thing"
-        season = ("months",) if filters.months and (filters.after or filters.before) else _TIMES
-        return replace(query, filters=_emptied(filters, season))
     for name in ("place", "camera"):  # "take Rome off", of Rome or Milan
         each = (getattr(filters, name) or "").removeprefix(NOT).split(OR)
         left = [one for one in each if one.lower().removeprefix(NEAR) != thing]
@@ -130,8 +113,6 @@ def _without_condition(query: Query, thing: str) -> Query:
             getattr(filters, name) for name in names
         ):
             return replace(query, filters=_emptied(filters, names))
-    if thing in _CONDITIONS[0][1].split():
-        return query  # "remove the year" takes no "ten years" out of a description
     kept = tuple(term for term in query.wanted if not same_thing(term.text, thing))
     wanted = kept if kept != query.wanted else cut_from(kept, thing)
     counted = tuple(word for word in filters.words if not same_thing(word, thing))

@@ -209,7 +209,6 @@ hidden = { $n ->
     [one] Das Foto, das du ausgeblendet hast. “Bring it back” zeigt es wieder in Antworten.
    *[other] Die { $n } Fotos, die du ausgeblendet hast. “Bring 2 back” zeigt eins wieder in Antworten, “bring them all back” alle.
 }
-pages-several = Bitte nenne die Fotos einer Seite nach der anderen.
 unseen-page = Seite { $n } wurde noch nicht gezeigt.
 no-such-rank = { $n ->
     [one] Ein Foto { $ranks } gibt es hier nicht: Nur eins ist zu sehen.
@@ -234,10 +233,6 @@ any-some = { $n ->
 any-none = { $n ->
     [one] „{ $look }“ sehe ich darin nicht.
    *[other] „{ $look }“ sehe ich in keinem dieser { $n }.
-}
-size-together = { $n ->
-    [one] Es belegt { $size }.
-   *[other] Diese { $n } belegen zusammen { $size }.
 }
 any-unsure = Bei „{ $look }“ bin ich nicht sicher: vielleicht Foto { $ranks }.
 
@@ -302,13 +297,6 @@ step-album-remove = { $n ->
     [one] 1 Foto aus { $name } genommen
    *[other] { $n } Fotos aus { $name } genommen
 }
-searched-nothing = Du hast noch nichts gesucht.
-searched-first = Zuerst hast du nach { $wish } gesucht.
-searched-before = Davor hast du nach { $wish } gesucht.
-searched = { $n ->
-    [one] Du hast nach { $wishes } gesucht.
-   *[other] Bisher hast du nach { $wishes } gesucht.
-}
 back-to = Zurück zu { $wish }.
 help-export = Sag „als ZIP exportieren“, und die gezeigten Fotos werden auf diesem Rechner in eine Datei gepackt, die du überallhin kopieren kannst; „exportiere das Album Strand“ packt ein Album.
 no-search-about = Nach { $text } hast du noch nicht gesucht.
@@ -320,11 +308,6 @@ about = **{ $named }:** { $facts }
 photo-number = Foto { $rank }
 about-maybe = Vielleicht { $text }
 about-unknown = Was es zeigt, kann ich nicht sagen.
-days-between = { $n ->
-    [0] Beide sind vom selben Tag.
-    [one] Dazwischen liegt ein Tag.
-   *[other] Dazwischen liegen { $n } Tage.
-}
 about-label-given = Etikett: { $label }.
 about-label-imported = Etikett: { $label }.
 about-label-folder = Etikett: { $label } (aus dem Ordner).
@@ -372,10 +355,6 @@ about-no-author = Die Datei sagt nicht, wer es aufgenommen hat.
 about-author = Aufgenommen von { $name }.
 about-rights = Urheberrechtsvermerk in der Datei: { $notice }.
 about-no-rights = Die Datei hat keinen Urheberrechtsvermerk.
-no-rights-here = { $n ->
-    [one] Die Datei hat keinen Urheberrechtsvermerk.
-   *[other] Keine dieser { $n } Dateien hat einen Urheberrechtsvermerk.
-}
 about-exposure = Aufgenommen mit { $exposure }.
 about-no-exposure = Die Datei nennt weder Objektiv noch Belichtung.
 about-place = Aufgenommen bei { $latitude }, { $longitude } (Breite, Länge).
@@ -425,7 +404,6 @@ why = **{ $rank }:** { $reason }.
 ## Über die Seite
 
 most-coloured = Am meisten { $colour }: { $photos }.
-least-coloured = Am wenigsten { $colour }: { $photos }.
 sharpest = { $n ->
     [one] Am schärfsten ist { $photos }.
    *[other] Gleich scharf sind { $photos }.
@@ -485,8 +463,8 @@ newest = { $n ->
 newest-detail = { DATETIME($day, dateStyle: "long") }
 newest-unknown = Keine dieser Dateien sagt, wann sie aufgenommen wurde.
 all-equal = { $n ->
-    [2] Zwischen den beiden ist kein Unterschied{ $detail }.
-   *[other] { $n } davon sind gleich{ $detail }.
+    [2] Zwischen den beiden ist kein Unterschied.
+   *[other] { $n } davon sind gleich.
 }
 some-unknown = { $n ->
     [one] Bei einem kann ich es nicht sagen.
@@ -510,28 +488,17 @@ common-colours = Die meisten haben { $colours }.
 common-nothing = Ich kann nichts nennen, was diese { $n } gemeinsam haben.
 compare-strong = Sehr ähnlich sehen sich { $photos }.
 compare-fair = Etwas ähnlich sehen sich { $photos }.
-apart-from = Abgesehen von { $photos }:
-odd-one = Am wenigsten ähnelt den anderen wohl { $photos }.
 compare-weak = Nicht ähnlich sehen sich { $photos }.
 compare-two = Das sind die ersten zwei von { $n }.
 count-liked = { $n ->
     [one] Dir gefällt 1 Foto.
    *[other] Dir gefallen { $n } Fotos.
 }
-is-liked = Gefällt dir: { $photos }.
-is-not-liked = Gefällt dir nicht: { $photos }.
 some-likes = { $all ->
     [one] das Foto, das dir gefällt
    *[other] { $part ->
         [all] alle { $all } Fotos, die dir gefallen
        *[some] { $n } der { $all } Fotos, die dir gefallen
-    }
-}
-some-hidden = { $all ->
-    [one] das Foto, das du ausgeblendet hast
-   *[other] { $part ->
-        [all] alle { $all } Fotos, die du ausgeblendet hast
-       *[some] { $n } der { $all } Fotos, die du ausgeblendet hast
     }
 }
 some-album = { $all ->
@@ -545,10 +512,6 @@ some-seem = { $some }, wohl mit { $looks }
 none-likes = { $all ->
     [one] Das Foto, das dir gefällt, passt nicht: { $wishes }.
    *[other] Keins der { $all } Fotos, die dir gefallen, passt: { $wishes }.
-}
-none-hidden = { $all ->
-    [one] Das Foto, das du ausgeblendet hast, passt nicht: { $wishes }.
-   *[other] Keins der { $all } Fotos, die du ausgeblendet hast, passt: { $wishes }.
 }
 none-page = { $all ->
     [one] Das gezeigte passt nicht: { $wishes }.
@@ -611,11 +574,6 @@ count-no = { $n ->
 }
 count-some-those = { $n } von diesen { $all }{ $photos }.
 count-no-those = Keins von diesen { $n }, soweit ich es sehe.
-count-to-reach = { $n ->
-    [0] Für { $all } fehlt keins mehr.
-    [one] Für { $all } fehlt noch eins.
-   *[other] Für { $all } fehlen noch { $n }.
-}
 count-none = Kein Bildtext, Etikett oder Dateiname nennt { $text }.
 count-seem = { $n ->
     [one] Ein Foto scheint { $text } zu zeigen, auch wenn es keine Bildunterschrift sagt:
@@ -644,13 +602,6 @@ groups-year-unknown = { $n ->
     [one] 1 Foto hat kein Datum.
    *[other] { $n } Fotos haben kein Datum.
 }
-first-of-each = Das { $order ->
-    [newest] neueste
-   *[oldest] älteste
-} aus jedem { $unit ->
-    [month] Monat
-   *[year] Jahr
-}: { $wish }
 groups-month-unknown = { $n ->
     [one] 1 Foto hat kein Datum.
    *[other] { $n } Fotos haben kein Datum.
@@ -845,7 +796,6 @@ reason-liked = es gefällt dir
 reason-hidden = du hast es ausgeblendet
 reason-exact = dieselbe Datei
 reason-near = fast dasselbe Bild
-reason-same-file = dieselbe Datei wie deine
 reason-told = laut seiner Datei
 reason-chance = zufällig ausgewählt
 reason-album = im Album „{ $name }“

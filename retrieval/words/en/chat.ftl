@@ -210,7 +210,6 @@ hidden = { $n ->
     [one] The photo you hid. “Bring it back” shows it in answers again.
    *[other] The { $n } photos you hid. “Bring 2 back” shows one in answers again, “bring them all back” every one.
 }
-pages-several = Please name the photos of one page at a time.
 unseen-page = Page { $n } hasn’t been shown yet.
 no-such-rank = { $n ->
     [one] There’s no photo { $ranks } here: only one is shown.
@@ -234,10 +233,6 @@ any-some = { $n ->
 any-none = { $n ->
     [one] I don’t see “{ $look }” in it.
    *[other] I don’t see “{ $look }” in any of these { $n }.
-}
-size-together = { $n ->
-    [one] It takes { $size }.
-   *[other] These { $n } take { $size } together.
 }
 any-unsure = Not sure about “{ $look }”: perhaps photo { $ranks }.
 
@@ -302,13 +297,6 @@ step-album-remove = { $n ->
     [one] removing 1 photo from { $name }
    *[other] removing { $n } photos from { $name }
 }
-searched-nothing = You haven’t searched for anything yet.
-searched-first = You first searched for { $wish }.
-searched-before = Before that you searched for { $wish }.
-searched = { $n ->
-    [one] You have searched for { $wishes }.
-   *[other] So far you have searched for { $wishes }.
-}
 back-to = Back to { $wish }.
 help-export = Say “export as zip”, and the photos shown are packed into one file on this machine, which you can copy anywhere; “export the album Beach” packs an album.
 no-search-about = You haven’t searched for { $text } yet.
@@ -320,11 +308,6 @@ about = **{ $named }:** { $facts }
 photo-number = Photo { $rank }
 about-maybe = Maybe { $text }
 about-unknown = I can’t tell what it shows.
-days-between = { $n ->
-    [0] Both are of the same day.
-    [one] They are one day apart.
-   *[other] They are { $n } days apart.
-}
 about-label-given = Label: { $label }.
 about-label-imported = Label: { $label }.
 about-label-folder = Label: { $label } (from its folder).
@@ -372,10 +355,6 @@ about-no-author = The file doesn’t say who took it.
 about-author = Taken by { $name }.
 about-rights = Copyright notice in the file: { $notice }.
 about-no-rights = The file has no copyright notice.
-no-rights-here = { $n ->
-    [one] That file has no copyright notice.
-   *[other] None of these { $n } files has a copyright notice.
-}
 about-exposure = Taken with { $exposure }.
 about-no-exposure = The file doesn’t name a lens or an exposure.
 about-place = Taken at { $latitude }, { $longitude } (latitude, longitude).
@@ -425,7 +404,6 @@ why = **{ $rank }:** { $reason }.
 ## About the page
 
 most-coloured = Most { $colour }: { $photos }.
-least-coloured = Least { $colour }: { $photos }.
 sharpest = { $n ->
     [one] The sharpest is { $photos }.
    *[other] Equally sharp: { $photos }.
@@ -485,8 +463,8 @@ newest = { $n ->
 newest-detail = { DATETIME($day, dateStyle: "long") }
 newest-unknown = None of these files says when it was taken.
 all-equal = { $n ->
-    [2] There’s no difference between the two{ $detail }.
-   *[other] { $n } of them are equal{ $detail }.
+    [2] There’s no difference between the two.
+   *[other] { $n } of them are equal.
 }
 some-unknown = { $n ->
     [one] For one I can’t tell.
@@ -510,28 +488,17 @@ common-colours = Most have { $colours } in them.
 common-nothing = I can’t name anything that these { $n } share.
 compare-strong = I’d say { $photos } look very similar.
 compare-fair = I’d say { $photos } look somewhat similar.
-apart-from = Apart from { $photos }:
-odd-one = I’d say { $photos } looks least like the others.
 compare-weak = I’d say { $photos } don’t look alike.
 compare-two = These are the first two of { $n }.
 count-liked = { $n ->
     [one] You like 1 photo.
    *[other] You like { $n } photos.
 }
-is-liked = Liked: { $photos }.
-is-not-liked = Not liked: { $photos }.
 some-likes = { $all ->
     [one] the photo you like
    *[other] { $part ->
         [all] all { $all } photos you like
        *[some] { $n } of the { $all } photos you like
-    }
-}
-some-hidden = { $all ->
-    [one] the photo you hid
-   *[other] { $part ->
-        [all] all { $all } photos you hid
-       *[some] { $n } of the { $all } photos you hid
     }
 }
 some-album = { $all ->
@@ -548,10 +515,6 @@ some-seem = { $n ->
 none-likes = { $all ->
     [one] The photo you like doesn’t fit: { $wishes }.
    *[other] None of the { $all } photos you like fits: { $wishes }.
-}
-none-hidden = { $all ->
-    [one] The photo you hid doesn’t fit: { $wishes }.
-   *[other] None of the { $all } photos you hid fits: { $wishes }.
 }
 none-page = { $all ->
     [one] The one shown doesn’t fit: { $wishes }.
@@ -614,11 +577,6 @@ count-no = { $n ->
 }
 count-some-those = { $n } of those { $all }{ $photos }.
 count-no-those = None of those { $n }, as far as I can tell.
-count-to-reach = { $n ->
-    [0] No more are needed for { $all }.
-    [one] One more makes { $all }.
-   *[other] { $n } more make { $all }.
-}
 count-none = No caption, label or file name mentions { $text }.
 count-seem = { $n ->
     [one] One photo seems to show { $text }, though no caption says so:
@@ -647,13 +605,6 @@ groups-year-unknown = { $n ->
     [one] 1 photo has no date.
    *[other] { $n } photos have no date.
 }
-first-of-each = The { $order ->
-    [newest] newest
-   *[oldest] oldest
-} of each { $unit ->
-    [month] month
-   *[year] year
-}: { $wish }
 groups-month-unknown = { $n ->
     [one] 1 photo has no date.
    *[other] { $n } photos have no date.
@@ -868,7 +819,6 @@ reason-liked = you like it
 reason-hidden = you hid it
 reason-exact = the same file
 reason-near = nearly the same picture
-reason-same-file = the same file as yours
 reason-told = as its file says
 reason-chance = picked at random
 reason-album = in the album “{ $name }”
