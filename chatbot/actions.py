@@ -21,10 +21,11 @@ Done = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The search whose photos are on the page: its description and its conditions."""
+    """The search whose photos are on the page: its description, its conditions, and what it leaves out."""
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +144,11 @@ def filters_of(fields_of: dict[str, Any]) -> Filters:
     }
     days = {name: date.fromisoformat(values[name]) for name in ("after", "before") if values.get(name)}
     return Filters(**values | days)
+
+
+def search_of(fields_of: dict[str, Any]) -> Search:
+    """A search from JSON as ``route`` takes it; raises AttributeError, TypeError or ValueError for anything else."""
+    without = fields_of.get("without") or ()
+    if not isinstance(without, (list, tuple)) or not all(isinstance(thing, str) for thing in without):
+        raise TypeError(without)
+    return Search(str(fields_of.get("text") or ""), filters_of(fields_of.get("filters") or {}), tuple(without))

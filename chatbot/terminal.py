@@ -91,14 +91,12 @@ def _route(lines: Iterable[str]) -> int:
 
 def _context(asked: dict[str, Any]) -> Context:
     """What the message of a line can refer to; everything is optional."""
-    from chatbot.actions import Context, Done, Search, filters_of
+    from chatbot.actions import Context, Done, search_of
 
     liked, focus = (tuple(_integers(asked, name)) for name in ("liked", "focus"))
     search = asked.get("search")
     try:
-        present_search = (
-            Search(str(search.get("text") or ""), filters_of(search.get("filters") or {})) if search else None
-        )
+        present_search = search_of(search) if search else None
     except (AttributeError, TypeError, ValueError):
         raise UsageError(say("command-line-search", value=_shortened(json.dumps(search)))) from None
     done = asked.get("done", "")

@@ -151,6 +151,7 @@ def test_photos_are_counted_by_place_with_those_that_have_none(travels: Library)
         ("Which countries have I been to?", "By country: Australia (2)"),
         ("how many photos do I have from Lisbon and how many from Sydney?", "from Lisbon. 2 photos, from Sydney"),
         ("what photos do I have from our trip to Lisbon and Sydney?", "photos, from Lisbon or Sydney"),
+        ("Show me photos taken in Lisbon and Sydney.", "photos, from Lisbon or Sydney"),
         ("not from Sydney, photos taken in Lisbon", "from Lisbon"),
         ("everything from the trip in sydney", "from Sydney"),
         ("do any of my photos have Sydney as the place?", "2 photos, from Sydney"),

@@ -202,7 +202,7 @@ def context_of(
 ) -> Context:
     """What a message can refer to; ``albums``, ``places``, ``people`` and ``cameras`` are those of the collection."""
     query = session.query
-    search = Search(" ".join(query.texts), query.filters) if query else None
+    search = Search(" ".join(query.texts), query.filters, query.without) if query else None
     liked, focus = session.ranks_of(session.liked), session.numbers_of(session.focus)
     return Context(
         photos=len(message.photos),

@@ -42,6 +42,7 @@ from chatbot.steps.descriptions import (
 from retrieval.colours import parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING, described, in_full
+from retrieval.places import OR
 from retrieval.records import Filters, Order, Palette, Query, Swatch, Term
 from retrieval.search.checks import MOST_COLOURS, thing_named
 from retrieval.search.uploads import upload_palette
@@ -417,6 +418,9 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     joins = slots == Slots(text=slots.text) and _adds(slots.text, query, turn)
     if joins and not in_other_colour(query.wanted, slots.text):
         query, slots = either(query, slots.text), Slots()  # "toddlers as well"
+    place, further = query.filters.place, slots.filters.place
+    if place and further and besides:  # "and Milan too", of photos from Berlin
+        slots = replace(slots, filters=replace(slots.filters, place=OR.join((place, further))))
     query = _refined(query, slots, turn)
     if not seeks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)

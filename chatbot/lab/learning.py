@@ -19,10 +19,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from chatbot.actions import Context, Done, Search
-from chatbot.lab.turns import Part, Turn, names_in
+from chatbot.lab.turns import TODAY, Part, Turn, names_in
+from chatbot.reading.conditions import find_filters
 from chatbot.reading.model import SCALE, Batch, Reader, unpacked
 from chatbot.reading.words import ACTS, HELP, Span, is_help, tags_of, words_of
 from retrieval.devices import best_device, in_half
+from retrieval.records import Filters
 
 EPOCHS, SIZE, SEED = 4, 48, 7
 RATE, HEAD_RATE, SMOOTHING = 2e-4, 2e-3, 0.05
@@ -35,6 +37,15 @@ REPEATED, KEPT = 5_000, 0.5
 SWAPPED, MISTYPED, PLAIN, MOVED = 0.45, 0.15, 0.15, 0.3
 # Share of the others whose search is not told, as after likes or for callers who leave it out.
 UNTOLD = 0.2
+# Share of searches that leave out what a message allows again, and of those that leave out anything.
+ALLOWED, REFUSING = 0.7, 0.2
+# What is taken away and was never left out: conditions.
+_CONDITIONS_NAMED = frozenset(
+    str.split(
+        "year years month months date dates day season time times place places city town country location camera "
+        "cameras orientation shape format order sorting colour color colours limit filter filters condition all"
+    )
+)
 # Share of turns of which it is not known what was done before, and of which the album is there already.
 FORGOTTEN, KNOWN = 0.2, 0.4
 # Share of the others in which an album is called as what is described.
@@ -129,6 +140,7 @@ def varied(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
         turn = replace(turn, context=replace(turn.context, albums=(*turn.context.albums, *names_in(turn))))
     elif chance.random() < ALIKE:
         turn = replace(turn, context=replace(turn.context, albums=(*turn.context.albums, *names_in(turn, "text"))))
+    turn = replace(turn, context=_refusing(turn, pool, chance))
     if chance.random() < MOVED:
         return replace(turn, context=_moved(turn.context, chance))
     return replace(turn, context=_untold(turn.context)) if chance.random() < UNTOLD else turn
@@ -292,6 +304,19 @@ def _moved(context: Context, chance: random.Random) -> Context:
     focus = context.focus or ((chance.randint(1, context.shown),) if chance.random() < 0.3 else ())
     shown = context.shown if context.shown < 3 else chance.choice((context.shown, 12, 8, 5))
     return replace(context, search=search, focus=focus, shown=max(shown, *context.liked, *focus, 1))
+
+
+def _refusing(turn: Turn, pool: Pool, chance: random.Random) -> Context:
+    """The context of a turn whose search leaves out what is allowed again, or something else."""
+    search = turn.context.search
+    if search is None or search.without:
+        return turn.context
+    gone = [thing for thing in names_in(turn, "drop") if not _CONDITIONS_NAMED & {*thing.lower().split()}]
+    gone = [thing for thing in gone if find_filters(thing, TODAY).filters == Filters()]
+    without = tuple(gone) if chance.random() < ALLOWED else ()
+    if chance.random() < REFUSING and (other := pool.another("", "without", turn.context, chance)):
+        without = (*without, other)
+    return replace(turn.context, search=replace(search, without=without))
 
 
 def _untold(context: Context) -> Context:

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chatbot.actions import Action, Context, Done, Search, Slots, filters_of
+from chatbot.actions import Action, Context, Done, Search, Slots, search_of
 from chatbot.reading.conditions import find_filters
 from chatbot.reading.pointing import positions
 from chatbot.reading.router import joined
@@ -25,6 +25,7 @@ from chatbot.reading.spans import FORMATS
 from chatbot.reading.symbols import cleaned
 from chatbot.reading.words import ACTS, HELP, SPANS, Span, Word, is_help, span_text, words_of
 from retrieval.colours.words import parse_colours
+from retrieval.records import Filters
 
 TODAY = date(2026, 11, 21)
 # Lines of a conversation, other wordings among them: of a longer run it is not known what goes before a line.
@@ -154,8 +155,10 @@ def _context(line: str) -> Context:
     def ranks(name: str) -> tuple[int, ...]:
         return tuple(int(number) for number in facts.get(name, "").split())
 
-    filters = find_filters(facts.get("with", ""), TODAY).filters
-    search = Search(facts.get("search", ""), filters) if "search" in facts else None
+    condition = facts.get("with", "")
+    without = (condition.removeprefix("no "),) if condition.startswith("no ") else ()
+    filters = Filters() if without else find_filters(condition, TODAY).filters
+    search = Search(facts.get("search", ""), filters, without) if "search" in facts else None
     return Context(int(facts.get("photos", 0)), int(facts.get("shown", 0)), ranks("liked"), ranks("focus"), search)
 
 
@@ -203,7 +206,7 @@ def _span(words: list[Word], start: int, end: int, kind: str) -> Span:
 def context_of(turn: dict[str, Any]) -> Context:
     """The context of a turn as the ``route`` command takes it."""
     search = turn.get("search")
-    present = Search(search.get("text", ""), filters_of(search.get("filters", {}))) if search else None
+    present = search_of(search) if search else None
     return Context(turn["photos"], turn["shown"], tuple(turn["liked"]), tuple(turn.get("focus", ())), present)
 
 

@@ -38,8 +38,8 @@ _DONE = get_args(Done)[1:]
 FACTS = 12 + len(_DONE)
 # Word pieces beyond this belong to the last span: nobody types such a command.
 LONGEST = 96
-# So many words of the present search are read behind a message.
-SEARCHED = 12
+# So many words of the present search are read behind a message, and of what it leaves out.
+SEARCHED, REFUSED = 12, 6
 _LOADING = threading.Lock()
 # Acts that have a description, also where no tag says so.
 _DESCRIBING = ("text_search", "text_search.instead")
@@ -60,8 +60,11 @@ def facts(context: Context) -> list[float]:
 
 
 def searched(context: Context) -> str:
-    """The first words of the present search, "" where there is none."""
-    return " ".join(context.search.text.split()[:SEARCHED]) if context.search and context.shown else ""
+    """The first words of the present search and of what it leaves out, "" where there is none."""
+    if not (context.search and context.shown):
+        return ""
+    words, refused = context.search.text.split()[:SEARCHED], " ".join(context.search.without).split()[:REFUSED]
+    return " ".join((*words, "without", *refused) if refused else words)
 
 
 @lru_cache(maxsize=50_000)

@@ -29,7 +29,7 @@ _UNKNOWN = re.compile(
 )
 _OR = re.compile(r"\s+or\s+(?:(?:in|from|at)\s+)?", re.I)
 _CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w'’-]*")
-_NAME_ENDS = re.compile(r"\s*(?:$|[,?!.&]|(?:and|or|off)\b)", re.I)
+_NAME_ENDS = re.compile(r"\s*(?:$|[,?!.&]|(?:and|or|off|too|also|as\s+well|please)\b)", re.I)
 # "Take Rome and Milan off", "remove Rome".
 _OFF = re.compile(r"\b(?:(?:remove|drop|clear|forget)|take(?=.*\b(?:off|out|away)\b))\s+(?:the\s+)?", re.I)
 # What is left of "our trip to Berlin and Paris".
@@ -140,7 +140,7 @@ def _others_named(message: str, start: int, names_by_bare: dict[str, str]) -> tu
     photo is from."""
     names: tuple[str, ...] = ()
     while joint := _FURTHER.match(message, start):
-        words = list(re.finditer(r"[\w'’.-]+", message[joint.end() :]))[:4]
+        words = list(re.finditer(r"[\w'’.-]*\w", message[joint.end() :]))[:4]
         ends = (joint.end() + word.end() for word in reversed(words))
         found = next(
             ((names_by_bare[key], end) for end in ends if (key := bare(message[joint.end() : end])) in names_by_bare),
