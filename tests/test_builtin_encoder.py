@@ -14,7 +14,7 @@ from PIL import Image
 from retrieval.builtin.cut import Cut
 from retrieval.builtin.encoder import ASSETS, WEIGHTS, BuiltinEncoder
 from retrieval.builtin.space import Space, TextSide
-from retrieval.builtin.towers import Tokeniser, load_sentence_tower, shorten, working_sentence_tower
+from retrieval.builtin.towers import Tokeniser, Traced, load_sentence_tower, shorten, working_sentence_tower
 from retrieval.errors import ModelUnavailableError
 from retrieval.ranking import normalise
 from retrieval.samples import fill_with_samples
@@ -395,6 +395,15 @@ def test_texts_have_the_same_vectors_once_their_side_is_traced(encoder):
         assert (cosines(fresh.encode_texts(TEXTS[number % 3 :]), untraced[number % 3 :]) > 0.9999).all()
     assert isinstance(fresh._text_side._run, torch.jit.ScriptModule)
     assert (cosines(fresh.encode_texts(TEXTS * 9), np.tile(untraced, (9, 1))) > 0.9999).all()
+
+
+def test_what_shares_layers_is_traced_by_several_threads_at_once(encoder):
+    inputs = encoder._tokenise(TEXTS)
+    sides = [Traced(encoder._text_side._network) for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        texts = list(pool.map(lambda side: [side(*inputs) for _ in range(12)][-1].numpy(), sides))
+    assert all(isinstance(side._run, torch.jit.ScriptModule) for side in sides)
+    assert all((cosines(found, texts[0]) > 0.9999).all() for found in texts)
 
 
 def test_images_have_the_very_same_vectors_once_their_side_is_traced(encoder, samples):

