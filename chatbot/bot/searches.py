@@ -521,7 +521,8 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     if session.query and session.query.wanted and COLLECTION.search(turn.words):  # of dogs from 2018
         return replace(session.query, within=(), filters=Filters())
     sorts = slots.order and slots == Slots(order=slots.order) and _SORT_THEM.search(turn.words)
-    if sorts and session.query and session.query.wanted:
+    counted = session.query and session.query.filters.words  # all that were counted stay
+    if sorts and session.query and session.query.wanted and not counted:
         return replace(session.query, within=session.shown)  # "sort them by date"
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.query and session.now.weak and says_anew:

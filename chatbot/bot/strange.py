@@ -27,8 +27,14 @@ _CONDITION = re.compile(
 )
 
 
+# "Got any videos?"; "a video game" may be seen.
+_VIDEOS = re.compile(r"\b(?:videos|video clips?|any video)\b(?! games?\b)", re.I)
+
+
 def not_possible(message: str) -> str:
     """The sentence about a condition of a message that no filter can say; "" where there is none."""
+    if _VIDEOS.search(message):
+        return say("videos-none")
     condition = MOST_MEGAPIXELS.search(message)
     return say("megapixels-at-most", condition=escaped(condition["most"])) if condition else ""
 

@@ -24,7 +24,7 @@ _CALLED = {"location": "place", "gps": "place", "coordinates": "place"}
 _NAME = r"(?P<fact>date|place|location|camera|gps|coordinates)s?"
 _KNOWN = r"(?:known|saved|stored|recorded|told|given)"
 _LACKING = re.compile(
-    rf"\b(?:without|lack\w*|missing|(?:have|has|having|with|show)\s+no)\s+(?:an?\s+|any\s+|the\s+)?(?:{_KNOWN}\s+)?{_NAME}\b"
+    rf"\b(?:without|lack\w*|missing|(?:have|has|having|with|show|carry|bear)\s+no)\s+(?:an?\s+|any\s+|the\s+)?(?:{_KNOWN}\s+)?{_NAME}\b"
     rf"(?!\s+of\b)(?:\s+{_KNOWN})?(?:\s+at\s+all)?|\bun(?=dated)(?P<undated>date)d\b|"
     r"\b(?:whose|where|which)\s+(?:the\s+)?(?P<unknown>date|place|location|camera)s?\s+(?:is|are)\s+(?:not\s+known|unknown|missing)\b",
     re.I,
@@ -40,8 +40,8 @@ _LEFT_OUT = re.compile(rf"\b(?:leav\w+|take)\s+(?:\w+\s+){{0,2}}out\b|\b(?:{_GOI
 _CLAUSE = re.compile(rf"[,;:]\s*(?:(?:and|but)\s+)?|\s+and\s+(?=(?:then\s+)?(?:leave|take|show|only|{_GOING})\b)", re.I)
 _SOME = re.compile(r"\b(?:only|just|those|these|ones|them|keep|leave)\b", re.I)
 _PHOTOS = re.compile(
-    r"\b(?:i|we|you|my|our|how|can|could|want|would|like|need|many|hmm|no|photos?|photographs?|mean|meant|\d+"
-    r"|un(?:dated|known)|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|having|known|"
+    r"\b(?:i|we|you|my|our|how|can|could|want|would|like|need|many|hmm|no|do|have|photos?|photographs?|mean|meant|\d+"
+    r"|un(?:dated|known)|pictures?|pics?|images?|ones?|those|these|files?|only|just|page|all|altogether|total|whole|collection|having|known|"
     r"saved|please|show|find|give|see|leave|keep|me|out|take|hide|drop|remove|skip|exclude|lose|then|now|also|which|what|that|were|be|left|please)\b",
     re.I,
 )
@@ -65,7 +65,8 @@ def told_or_not(session: ChatSession, turn: Turn, text: str = "", order: Order |
     lacking = _LACKING.search(words)
     match = lacking or _HAVING.search(words)
     beside = content_words(_PHOTOS.sub(" ", words.replace(match[0], " "))) if match else []
-    if not match or not {*beside} <= {*content_words(text)}:
+    sought = session.query.texts if session.query else ()
+    if not match or not {*beside} <= {*content_words(" ".join((text, *sought)))}:
         return None
     lacks = bool(lacking) != bool(_LEFT_OUT.search(words[: match.start()]))
     word = next(filter(None, match.groups())).lower()

@@ -315,6 +315,8 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         rf"\b(?:is|was|are|were) (?:it|that|this|these|those|(?:number )?\d+) (?:taken )?from (?!{_SOME_TIME})|"
         r"\b(?:what|which) (?:city|town|country|village|place|beach|park|street)\b|"
         r"\bwhere(?: (?:(?:that|this|it|he|she|they)(?: one| photo| picture)? )?(?:was|were|is|did|and|if)\b|\W*$|,)|"
+        r"\bwhen\b[^?.!;]*\band\s+where\b|\bwhere\b[^?.!;]*\band\s+when\b|"
+        r"\b(?:is|was)\s+(?:it|this|that|(?:number\s+)?\d+)\s+(?:taken\s+)?in\s+(?:the\s+)?(?-i:[A-Z])|"
         r"\bwhereabouts\b|\bwhere\b[^?.!;]*\b(?:was|were)\s+(?:taken|shot|made)\b|"
         r"\bwhere['’]?(?:s|d)\b|"
         r"\bplace\b|\bwo\b|\blocation\b|\bgps\b|\bcoordinates\b",

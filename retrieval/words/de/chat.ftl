@@ -749,6 +749,7 @@ time-of-what = Vor oder nach wann? Nenn ein Datum, oder ein Foto der Seite mit s
 place-unknown = Bei keinem deiner Fotos steht, dass es in „{ $place }“ aufgenommen wurde; ich habe nur nach dem Aussehen gesucht.
 place-none = Bei keinem deiner Fotos steht, dass es in { $places } aufgenommen wurde.
 condition-unknown = Nach „{ $condition }“ kann ich nicht suchen; ich habe nur nach dem Aussehen gesucht.
+videos-none = Hier gibt es nur Fotos, keine Videos.
 megapixels-at-most = Nach „{ $condition }“ kann ich nicht suchen, nur nach einer Mindestzahl von Megapixeln. “smallest first” ordnet die Fotos nach Größe.
 only-english = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
 not-understood = Diese Sprache verstehe ich nicht gut; vielleicht passen diese Fotos nicht. Am besten verstehe ich Englisch.

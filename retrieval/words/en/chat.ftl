@@ -754,6 +754,7 @@ time-of-what = Before or after what? Name a date, or a photo of the page by its 
 place-unknown = None of your photos says it was taken in “{ $place }”, so I only looked for what it might look like.
 place-none = None of your photos says it was taken in { $places }.
 condition-unknown = I can’t search by “{ $condition }”, so I only looked for what it might look like.
+videos-none = There are only photos here, no videos.
 megapixels-at-most = I can’t search by “{ $condition }”, only by a minimum number of megapixels. “Smallest first” sorts the photos by size.
 only-english = I understand only English well, so these may not fit.
 only-english-de = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
