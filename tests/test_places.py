@@ -240,6 +240,12 @@ def test_that_no_photo_is_from_one_of_two_places_is_said(travels: Library) -> No
     assert reply.hits
 
 
+@pytest.mark.parametrize("message", ["kids anywhere, not just Bath", "not only from Bath", "kids, not only in Bath"])
+def test_not_just_a_place_takes_it_away(message: str) -> None:
+    (action,) = with_places(message, [Action("refine", Slots(text="kids"), message)], ("Bath",))
+    assert action.slots == Slots(text="kids", drop=("Bath",))
+
+
 def test_a_place_that_is_taken_off_is_no_condition() -> None:
     for message in ("take Lisbon and Bath off", "remove Lisbon and Bath"):
         dislike = Action("feedback", Slots(liking="dislike", which=("Lisbon and Bath",)), message)

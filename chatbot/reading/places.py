@@ -34,7 +34,7 @@ _NAME_ENDS = re.compile(r"\s*(?:$|[,?!.&]|(?:and|or|off|too|also|as\s+well|pleas
 _OFF = re.compile(r"\b(?:(?:remove|drop|clear|forget)|take(?=.*\b(?:off|out|away)\b))\s+(?:the\s+)?", re.I)
 # What is left of "our trip to Berlin and Paris".
 _TRIP = re.compile(
-    r"(?:^(?:(?:the|my|our|a)\s+)*(?:(?:city\s+)?trips?|visits?|holidays?|vacations?|stays?|time|weekends?|days|journey|photos|pictures|pics))?(?:\s+taken)?"
+    r"(?:^(?:(?:the|my|our|a)\s+)*(?:(?:city\s+)?trips?|visits?|holidays?|vacations?|stays?|time|weekends?|days|journey|photos|pictures|pics))?(?:\s*\btaken)?"
     r"\s*(?:\bas\s+(?:the|their|its)\s+(?:place|location|town|city)|\b(?:to|in|of|at|from|around|through|and|or|between))?\s*$",
     re.I,
 )
@@ -42,6 +42,8 @@ REFUSED = re.compile(
     r"(?:\b(?:not|no|except|without|leave|leaving|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
     re.I,
 )
+# "Anywhere, not just Edinburgh".
+_NOT_ONLY = re.compile(r"\bnot\s+(?:just|only)\s+(?:(?:in|from|at)\s+)?$", re.I)
 # Acts on the page or on single photos search for no place.
 _TAKING: tuple[Intent, ...] = ("text_search", "refine", "feedback")
 _PLACED: tuple[Intent, ...] = ("text_search", "colour_search", "refine", "stats", "more_like", "export")
@@ -95,8 +97,10 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     text = _TRIP.sub("", text).strip() if text != slots.text else text
     text = "" if text.lower() == "first" else text  # "just the ones from London first"
     without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
-    filters = replace(slots.filters, place=place)
-    return replace(action, slots=replace(slots, text=text, without=without, filters=filters))
+    slots = replace(slots, text=text, without=without)
+    if _NOT_ONLY.search(action.said.partition(phrase)[0]) and OR not in place:
+        return replace(action, slots=replace(slots, drop=tuple(dict.fromkeys((*slots.drop, place)))))
+    return replace(action, slots=replace(slots, filters=replace(slots.filters, place=place)))
 
 
 def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple[str, str]]:
