@@ -44,7 +44,7 @@ def test_the_turns_are_read_right_but_for_the_failures_that_we_know() -> None:
 def test_the_november_ones_of_a_year_are_of_that_year() -> None:
     of_2023 = Context(shown=12, search=Search("", Filters(after=date(2023, 1, 1), before=date(2023, 12, 31))))
     november = Filters(after=date(2023, 11, 1), before=date(2023, 11, 30))
-    assert only("show me the november ones", of_2023).slots.filters == november
+    assert only("just the november ones", of_2023).slots.filters == november
     assert only("show me photos from november", of_2023).slots.filters == Filters(months=(11,))
 
 
