@@ -115,8 +115,7 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         return turned_round
     if last and session.now.waiting and (answered := _answered(actions, message, last, session)):
         return answered
-    added = session.now.album.added if session.now.album else ()
-    put_in = action.slots.ranks and {*action.slots.ranks} <= {*session.ranks_of(added)}
+    put_in = action.slots.ranks and {*action.slots.ranks} <= {*session.ranks_of(session.just_put_in)}
     if last and put_in and action.slots.liking == "dislike" and not says_hiding(message):  # "and 4 too", "no, not 4"
         return replace(last, slots=replace(last.slots, ranks=action.slots.ranks, do="remove")), *actions[1:]
     ratings = {action.slots.liking, session.now.did}

@@ -39,11 +39,11 @@ def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
         return None
     before = session.now.counted.action
     among = OF_THOSE.search(words)
-    action = _of_those(first, before, session, turn) if among else _of_the_same(first, before, turn)
+    action = _of_those(first, before, session) if among else _of_the_same(first, before, turn)
     return (action, turn.saying(f"{action.said} {OF_THOSE.sub('', words)}")) if action else None
 
 
-def _of_those(first: Action, before: Action, session: ChatSession, turn: Turn) -> Action | None:
+def _of_those(first: Action, before: Action, session: ChatSession) -> Action | None:
     """A count of some of those that were counted; None for any other, and where those are the page."""
     was, new = before.slots, replace(first.slots, instead=False)
     if first.intent != "stats" or countable(new) != new:

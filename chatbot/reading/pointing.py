@@ -23,7 +23,6 @@ _SO_MANY = re.compile(
 _BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|not|no|hide|like|love|keep|save|add|show|export|remove)\s+", re.I)
 _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
 _JOINT = r"&|\+|\b(?:and|plus|n)\b"
-_AND = rf"(?:,|{_JOINT})"
 _LIKED = re.compile(
     r"(?P<what>.*?\b)??(?:(?:my|our|the|all|of)\s+)*(?:(?:i|i've|ive|we)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:liked?|hearted|loved?|favou?rited|picked|chose|"
     r"chosen|selected|marked)|liked|likes|hearts|hearted|favou?rites?|favs|faves|picks)(?:\s+\w+)?",
