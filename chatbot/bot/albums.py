@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from chatbot.actions import Action, Slots
-from chatbot.bot.turn import PAGE, Turn
+from chatbot.bot.turn import PAGE, Turn, conditions_alone
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.groups import EXTREME
 from chatbot.reading.numbers import PHOTO
@@ -100,7 +100,8 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _shown(name, session, turn, turn.order_of(slots))
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
-    goes_on = (slots.ranks or turn.speaks_of_one) and not NEW_ALBUM.search(turn.words)
+    there = turn.speaks_of_one or _THE_ALBUM.search(turn.words) or _IN_IT.search(turn.words)
+    goes_on = (slots.ranks or there) and not NEW_ALBUM.search(turn.words)
     return _put_in(name if goes_on else named, slots, session, turn)
 
 
@@ -243,6 +244,9 @@ def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer
         return Answer(say("album-had-them", name=quoted(name_there), n=len(ids)), session.looking_at(spoken_of))
     session = session.then(turn.words, "album", album=AlbumChange(name_there, added=new)).looking_at(spoken_of)
     buttons = (button("show-album", f"show album {name_there}"), undo_button())
+    found = session.now.total if {*ids} == {*turn.page} and conditions_alone(session) else 0
+    if found > len(ids):  # of all 86 from Rome those on the page
+        buttons = (button("add-all", f"add all {found} to the album {name_there}", n=found), *buttons)
     return Answer(say("album-added", name=quoted(name_there), n=len(new)), session, suggestions=buttons)
 
 

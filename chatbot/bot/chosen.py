@@ -14,7 +14,7 @@ from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.collection import COUNTED, LIKES, grouped
 from chatbot.bot.measures import measure_of
 from chatbot.bot.page import asks_something
-from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
+from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import PHOTO
 from chatbot.replies import Answer, quoted
@@ -113,8 +113,11 @@ def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
     if name := _album(action, session, turn) if not likes_them else "":
         said = re.compile(_IN_ALBUM.format(name=re.escape(name)), re.I)
         return Chosen("album", session.not_hidden(turn.albums.photo_ids(name)), said, name)
-    if slots.filters != Filters() and _acts(action) and action.intent != "more_like" and not turn.speaks_of_one:
-        return Chosen("page", session.not_hidden(turn.page))  # "export the ones from 2023"
+    of_one = turn.speaks_of_one and session.focus
+    if slots.filters != Filters() and _acts(action) and action.intent != "more_like" and not of_one:
+        of_search = conditions_alone(session) and {*session.shown} == {*turn.page}
+        ids = turn.all_found(session) if of_search else session.not_hidden(turn.page)
+        return Chosen("page", ids)  # "export the ones from 2023"
     return None
 
 

@@ -47,6 +47,8 @@ _OF_KIND = 3
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
+# "Which camera did I use most there?", and no "how many are there?"
+_THERE = re.compile(r"(?<!are )(?<!is )(?<!were )(?<!was )\bthere\b(?=\W*$)", re.I)
 OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
 # "How many have no date?"
 _LACKED: dict[str, GroupedBy] = {"date": "year", "dates": "year", "camera": "camera", "label": "label"}
@@ -260,7 +262,8 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     sought = " ".join(session.query.texts) if session.query else ""
     if not slots.text and _speaks_of(sought, turn.words):
         slots = replace(slots, text=sought)  # "the dogs in 2021, by month", "in which year did we ski most?"
-    asked, of_page = slots.text or slots.filters != Filters(), _OF_THE_PAGE.search(turn.words)
+    asked = slots.text or slots.filters != Filters()
+    of_page = _OF_THE_PAGE.search(turn.words) or _THERE.search(turn.words)
     about = session.query if of_page or not OF_ALL.search(turn.words) else None
     if asked:
         about = turn.query_of(slots)

@@ -16,6 +16,7 @@ from chatbot.bot.meaning import meant
 from chatbot.bot.pointing import ON_PHOTOS, pointed
 from chatbot.bot.relative import told_by_another
 from chatbot.bot.turn import Turn
+from chatbot.reading.scope import EVERY
 from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
 from chatbot.session import ChatSession, Waiting
@@ -190,6 +191,11 @@ class _Course:
         of_turned = self._turned and action.intent == "feedback" and points and not _NUMBER.search(action.said)
         if of_what_is_left or of_turned or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)
+        all_of_it = EVERY.search(action.said) if action.intent in ("album", "export") and not points else None
+        if self._found and all_of_it:  # "put all photos from Porto into an album"
+            found = self.turn.all_found(self.answer.session)
+            self.turn = replace(self.turn, earlier=tuple(i for i in found if i not in page_now))
+            action = replace(action, slots=replace(slots, ranks=self.turn.ranks_of(found)))
         if self._opened and action.intent == "describe" and not points and 1 < len(page_now) <= page.DESCRIBED:
             action = replace(action, slots=replace(slots, ranks=tuple(range(1, len(page_now) + 1))))
             self.turn = replace(self.turn, page=page_now)  # "open Tom's album. Which camera took the photos?"
@@ -233,7 +239,10 @@ class _Course:
             session = session.looking_at(self.before.focus)
         counts_alone = action.intent == "stats" and any(other.intent != "stats" for other in self.actions)
         shown = any(likes.SHOWN.search(other.said) for other in self.actions)  # "1 into Lisbon, and show me my likes"
-        apart = counts_alone or action.intent in ("export", "feedback") or (shown and not action.slots.liking)
+        asks_apart = action.intent == "refine" and action.said.rstrip().endswith("?")
+        apart = (
+            counts_alone or asks_apart or action.intent in ("export", "feedback") or (shown and not action.slots.liking)
+        )
         by_itself = apart and len(self.actions) > 1 and action.said
         step = _done(action, session, self.turn.saying(action.said) if by_itself else self.turn)
         shows = action.slots.do == "show" and not action.slots.order

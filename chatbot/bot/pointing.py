@@ -254,7 +254,7 @@ def _numbers_behind(look: str, words: str) -> bool:
 def _stands_beside(look: str, words: str) -> bool:
     """Whether what is seen is named beside the number of another photo: "2 and so is the drummer"."""
     seen, joint = re.escape(look), r"\b(?:and|plus|&)\s+(?:(?:also|so\s+(?:is|are))\s+)?"
-    before, behind = rf"{joint}(?:the|that)\b[^,.;]{{0,12}}{seen}", rf"{seen}[^,.;]{{0,12}}\s{joint}[^,.;]{{0,8}}\d"
+    before, behind = rf"{joint}(?:the|that)\b[^,.;]{{0,18}}{seen}", rf"{seen}[^,.;]{{0,12}}\s{joint}[^,.;]{{0,8}}\d"
     return bool(re.search(f"{before}|{behind}", words, re.I))
 
 

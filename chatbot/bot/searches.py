@@ -39,12 +39,14 @@ from chatbot.steps.descriptions import (
     said_instead,
     without_wrong,
 )
+from retrieval.alternatives import alternatives
 from retrieval.colours import parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING, described, in_full
 from retrieval.places import OR
 from retrieval.records import Filters, Order, Palette, Query, Swatch, Term
 from retrieval.search.checks import MOST_COLOURS, thing_named
+from retrieval.search.synonyms import same_kind
 from retrieval.search.uploads import upload_palette
 from retrieval.sides import sides_of
 from retrieval.words import listed, say
@@ -123,6 +125,10 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
     if slots.instead and not slots.text and slots.filters != Filters() and WHOLE.search(turn.words):
         slots = replace(slots, instead=False)  # "simpler: all photos from 2020"
+    if session.query and _adds(slots, session.query, turn):
+        slots, note = turn.respelled(slots)
+        answer = turn.search(either(session.query, slots.text), session, new=True)
+        return replace(answer, text=note + answer.text)  # "now buses as well", after trains
     if session.query and (answer := _of_the_search(slots, session.query, session, turn)):
         return answer
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
@@ -133,15 +139,6 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     everything = WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
     if slots.text and not slots.instead:  # "more dogs in snow, any year", "forget the swing, what about a party?"
         slots = replace(slots, drop=())
-    if (
-        session.query
-        and session.query.wanted
-        and slots == Slots(text=slots.text)
-        and _adds(slots.text, session.query, turn)
-    ):
-        slots, note = turn.respelled(slots)
-        answer = turn.search(either(session.query, slots.text), session, new=True)
-        return replace(answer, text=note + answer.text)  # "now buses as well", after trains
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
         return refine(slots, session, turn)
     if everything:
@@ -160,16 +157,21 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     return _with_first(answer, turn) if slots.order else in_order(answer, turn)
 
 
-def _adds(text: str, query: Query, turn: Turn) -> bool:
-    """Whether a message adds something else to a thing that is shown: "toddlers as well", after "babies"."""
-    goes_on = re.match(f"{GOES_ON}|{DOING}", text, re.I)  # "with a ball as well" narrows
-    is_thing = query.wanted and len(content_words(query.wanted[-1].text)) < 3
-    return bool(
-        text
-        and is_thing
-        and not goes_on
-        and re.search(rf"{re.escape(text)}\s*,?\s*(?:as\s+well|too)\b", turn.words, re.I)
-    )
+def _adds(slots: Slots, query: Query, turn: Turn) -> bool:
+    """Whether a message adds something else to a thing that is shown: "toddlers as well", after "babies", or another
+    of its kind: "also cats", after "dogs"."""
+    text, last = slots.text, query.wanted[-1].text if query.wanted else ""
+    if (
+        replace(slots, instead=False) != Slots(text)
+        or not text
+        or not 0 < len(content_words((alternatives(last) or (last,))[-1])) < 3
+    ):
+        return False
+    if re.match(f"{GOES_ON}|{DOING}", text, re.I):  # "with a ball as well" narrows
+        return False
+    also = re.search(rf"\b(?:also|add|include|plus)\s+(?:(?:me|the|some|any)\s+)*{re.escape(text)}", turn.words, re.I)
+    too = re.search(rf"{re.escape(text)}\s*,?\s*(?:as\s+well|too)\b", turn.words, re.I)
+    return bool(too or (also and same_kind(last, text)))
 
 
 def _with_first(answer: Answer, turn: Turn) -> Answer:
@@ -415,8 +417,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     besides = not slots.instead and not slots.without and _BESIDES.search(turn.words)
     if other := None if besides else exchanged(query, slots):
         query, slots = other[0], replace(other[1], without=tuple(t for t in other[1].without if t in unwanted))
-    joins = slots == Slots(text=slots.text) and _adds(slots.text, query, turn)
-    if joins and not in_other_colour(query.wanted, slots.text):
+    if _adds(slots, query, turn) and not in_other_colour(query.wanted, slots.text):
         query, slots = either(query, slots.text), Slots()  # "toddlers as well"
     place, further = query.filters.place, slots.filters.place
     if place and further and besides:  # "and Milan too", of photos from Berlin

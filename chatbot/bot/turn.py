@@ -64,6 +64,7 @@ _ALL_HERE = re.compile(
     r"\b(?:add|put|save|keep|pop|stick|export|download)\s+all\s+(?:of\s+)?the\b",
     re.I,
 )
+_ALL_OF_SO_MANY = re.compile(r"\ball\s+(?:of\s+)?(?:the|these|those)?\s*(?P<number>\d+)\b", re.I)
 # "The boy is nice, keep that in an album", where it is not known which one that is.
 _PUT_IT = re.compile(
     r"\b(?:keep|put|save|add|stick|pop|chuck|include)\s+(?:it|that|him|her)\b(?! (?:all|album|page|lot|search|whole))",
@@ -256,6 +257,15 @@ class Turn:
         several = (self.page, session.focus, fresh, in_album, session.named_last(n or 2), fresh[-2:])
         return next((ids for ids in several if len(ids) == n), ())
 
+    def all_found(self, session: ChatSession) -> tuple[int, ...]:
+        """All that fits the present search, what is shown first; the page, where little fits or only some were kept."""
+        query, shown = session.query, session.shown
+        if query is None or session.now.weak or session.keeps_some:
+            return session.not_hidden(shown)
+        further = tuple(photo_id for photo_id in self.matching(query) if photo_id not in shown)
+        further = self.ordered(further, query.order or "newest") if further else ()
+        return session.not_hidden((*shown, *further))
+
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""
         every_like = likes.ALL.search(self.words)
@@ -264,8 +274,12 @@ class Turn:
             ids = (*beside, *(session.liked if every_like else session.liked[-1:]))
             return tuple(dict.fromkeys(ids)), "" if ids else say("nothing-liked")
         fresh = session.now.fresh
-        if not ranks and self.page and _ALL_HERE.search(self.words):
-            return self.page, ""
+        whole = self.page and ranks in ((), tuple(range(1, len(self.page) + 1)))
+        if whole and _ALL_HERE.search(self.words):
+            return self.all_found(session) if conditions_alone(session) or session.open_album else self.page, ""
+        every = _ALL_OF_SO_MANY.search(self.words) if whole else None
+        if every and int(every["number"]) == session.now.total > len(self.page):
+            return self.all_found(session), ""  # "all 21"
         so_many = self.so_many(session) if not ranks else None
         if so_many:
             return so_many, ""
@@ -281,7 +295,8 @@ class Turn:
             problem = say("which-one-put", n=len(self.page))
         told = len(session.focus) == 1 and session.now.asked and not _SEVERAL.search(self.words)
         ids = ids or (session.focus if told else ())  # "number 5! when was it?", "put in album Lisbon"
-        ids = session.not_hidden(ids) or session.not_hidden(self.page) or session.liked_here
+        page = self.all_found(session) if session.open_album else session.not_hidden(self.page)
+        ids = session.not_hidden(ids) or page or session.liked_here
         return ids, problem or ("" if ids else say("nothing-shown"))
 
     def numbers(self, photo_ids: Sequence[int]) -> str:

@@ -9,7 +9,7 @@ from typing import cast, get_args
 from chatbot.actions import Action, Slots
 from chatbot.reading.conditions import BRANDS
 from chatbot.reading.when import SEASON
-from retrieval.records import GroupedBy
+from retrieval.records import GroupedBy, Order
 
 # The largest group, or the smallest: "which year has the most?", "what's my busiest month?", "and the fewest?"
 EXTREME = re.compile(
@@ -39,6 +39,12 @@ _TIMES = re.compile(
     r"\b(year|month)[- ]?wise\b|\b(?:which|what)\s+(year|month)s\b",
     re.I,
 )
+# "When were we in Lisbon?", "when was I last there?"
+_WHEN = re.compile(
+    r"\bwhen\s+(?:was|were|have|had|did)\s+(?:i|we)\s+(?:been\s+|go\s+|visit\s+)?(?:(?P<end>last|first)\s+)?"
+    r"(?:in|at|to|there)\b|\bwhen\s+(?:did)\s+(?:i|we)\s+(?:(?P<end_too>last|first)\s+)?(?:go|visit)\b",
+    re.I,
+)
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
@@ -52,6 +58,12 @@ def grouped(action: Action) -> Action:
     counts = action.intent == "stats"
     if counts and not slots.by and (times := _TIMES.search(said)):
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
+    bare = slots == Slots(filters=slots.filters, question=slots.question)
+    if action.intent in ("describe", "ask", "stats") and bare and (when := _WHEN.search(said)):
+        if end := when["end"] or when["end_too"]:
+            order: Order = "newest" if end.lower() == "last" else "oldest"
+            return replace(action, intent="refine", slots=Slots(filters=slots.filters, order=order))
+        return replace(action, intent="stats", slots=Slots(filters=slots.filters, by="month"))
     named = _NAMED.search(said)
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
         filters = replace(slots.filters, camera=None)

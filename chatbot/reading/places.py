@@ -9,6 +9,7 @@ from dataclasses import replace
 from chatbot.actions import Action, Intent, Slots
 from chatbot.reading.hours import WEEKDAYS
 from chatbot.reading.when import YEARLY
+from retrieval.content_words import content_words
 from retrieval.languages import words_of_captions
 from retrieval.places import NEAR, NOT, OR, bare
 
@@ -95,7 +96,7 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     )
     text = re.sub(r"\s+", " ", pattern.sub("", listed.sub("", slots.text))).strip(" ,")
     text = _TRIP.sub("", text).strip() if text != slots.text else text
-    text = "" if text.lower() == "first" else text  # "just the ones from London first"
+    text = text if content_words(text) and text.lower() != "first" else ""  # "just the ones from London first"
     without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
     slots = replace(slots, text=text, without=without)
     if _NOT_ONLY.search(action.said.partition(phrase)[0]) and OR not in place:

@@ -13,6 +13,7 @@ from chatbot.reading.groups import grouped
 from chatbot.reading.hours import hours_alone
 from chatbot.reading.people import with_people
 from chatbot.reading.places import with_places
+from chatbot.reading.scope import EVERY, THERE_ALREADY
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
 from chatbot.reading.words import HELP, TOPICS, Span, Word, words_of
@@ -100,6 +101,7 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     found = [grouped(action) for action in actions(text, words, parts, context, today)]
     placed = with_places(text, with_cameras(found, context.cameras), context.places)
     wishes, remarks = joined(list(with_people(text, placed, context.people)))
+    wishes = tuple(one for wish in wishes for one in _with_what_is_described(wish, context, today))
     described = wishes[0].intent in ("text_search", "refine") and wishes[0].slots.text
     if not described and not context.photos:
         from retrieval.search.synonyms import is_thing  # with the whole search, which reading alone seldom needs
@@ -128,6 +130,22 @@ def _meant(
     if act == "refine" and not goes_on and ((nothing_yet and spans) or len(words) > _PASTED):
         act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
     return act, spans
+
+
+def _with_what_is_described(action: Action, context: Context, today: date) -> tuple[Action, ...]:
+    """The search for all that is to be put away or exported, "all photos from Porto", and what is done with it then."""
+    slots, every = action.slots, EVERY.search(action.said)
+    puts_away = slots.do == "add" or action.intent == "export"
+    if not (every and puts_away) or slots.ranks or slots.which or THERE_ALREADY.search(action.said):
+        return (action,)
+    into = r"\s+(?:in|into|to|as|under)\s+(?:(?:an?|the|my|our)\s+)?(?:new\s+)?(?:album|folder|zip|{name})\b.*$"
+    what = re.sub(into.format(name=re.escape(slots.name) or "zip"), "", action.said[every.start() :], flags=re.I)
+    search = route(what, replace(context, photos=0, shown=0, liked=(), focus=(), search=None), today).actions[0]
+    if search.intent != "text_search" or search.slots == Slots():
+        return (action,)
+    return replace(search, said=what), replace(
+        action, slots=Slots(name=slots.name if slots.do else "", do=slots.do, format=slots.format)
+    )
 
 
 def _with_labels(route: Route | None, labels: tuple[str, ...], context: Context) -> Route:

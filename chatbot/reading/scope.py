@@ -21,3 +21,13 @@ WHOLE = re.compile(
 )
 # "Not just 2025": of any year.
 NOT_ONLY = r"\bnot\s+(?:just|only)\s+(?:(?:in|from|of|those|the|ones|photos)\s+)*(?:19|20)\d\d\b"
+# "All photos from Porto", "everything of 2018": all that is described, wherever it is.
+EVERY = re.compile(
+    rf"\b(?:all|every)\s+(?:(?:of|the|my|our)\s+)*(?:(?!these|those|them|other)[\w'’-]+\s+){{0,4}}?{PHOTO}\b|"
+    r"\beverything(?=\s+(?:from|of|with|taken|showing)\b)",
+    re.I,
+)
+# Those are on the page, or chosen before.
+THERE_ALREADY = re.compile(
+    r"\b(?:page|shown|here|above|these|those|them|lik\w+|lov\w+|fav\w*|heart\w*|left|rest|others?|hidden)\b", re.I
+)

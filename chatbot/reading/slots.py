@@ -133,6 +133,9 @@ _NOT_THAT = re.compile(
 _ONES = re.compile(r"\bones?$", re.I)
 _WHERE = re.compile(r"\s+(?:in|on|at|with|near|by|from|under|beside|behind|over|through)\s+", re.I)
 
+# "Anywhere is fine", and no "anywhere near the sea".
+_ANYWHERE = re.compile(r"\banywhere\b(?!\s+(?:in|near|on|at|by|around|close)\b)|\bno\s+matter\s+where\b", re.I)
+
 # -- what is counted
 
 # "How many dogs are there?", "the most dog pictures": what is counted, where nothing was marked.
@@ -293,7 +296,8 @@ def action(
     slots = _described(name, slots, description, whole, today)
     name, slots = timed(act, slots, whole, time.dated, context, today)
     if name in ("refine", "more_like"):
-        slots = replace(slots, drop=joined(slots.drop, tuple(WHICHEVER.findall(whole.lower()))))
+        anywhere = ("place",) if _ANYWHERE.search(whole) else ()
+        slots = replace(slots, drop=joined(slots.drop, (*WHICHEVER.findall(whole.lower()), *anywhere)))
     slots = _refusing(act, slots, whole)
     slots = _FINISHED[name](manner, slots, whole, context) if name in _FINISHED else slots
     slots = _spoken_of(name, slots, whole, context)

@@ -133,6 +133,7 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
     """The intent and slots with what photos share with the one spoken of: the day, the week, the year, the camera."""
     if name in (*SHARING, "describe") and (that := _THAT_SEASON.search(whole)):
         left = tidy(_THAT_SEASON.sub(" ", slots.text))
+        left = "" if left.lower() == that["when"].lower() else left  # "all I took that summer"
         filters = replace(slots.filters, months=months_named(f"every {that['when']}")[0])
         slots = replace(slots, filters=filters, text="" if _AROUND.fullmatch(left) else left)
         slots = slots if filters.after else replace(slots, same="year")  # "2017, it was. anything from that autumn?"

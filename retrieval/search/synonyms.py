@@ -185,6 +185,12 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 
 
+def same_kind(one: str, other: str) -> bool:
+    """Whether two phrases name things of one kind: "dogs" and "black cats"."""
+    heads = [canonical(words[-1]) if (words := content_words(text)) else "" for text in (one, other)]
+    return any(all(head in names for head in heads) for names in KINDS.values())
+
+
 def of_kind(text: str) -> dict[str, tuple[str, ...]]:
     """The words of a text that names a kind, with each of that kind in its place, by its name: "animals in snow" gives
     "dog" and "snow", "cat" and "snow", ...; {} for any other."""

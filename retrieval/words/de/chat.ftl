@@ -788,6 +788,7 @@ button-duplicates = Duplikate finden
 button-zip = Als ZIP exportieren
 button-csv = Als CSV exportieren
 button-surprise = Noch einmal überraschen
+button-add-all = Alle { $n } hinzufügen
 button-show-album = Album zeigen
 
 ## Warum ein Foto kam

@@ -811,6 +811,7 @@ button-duplicates = Find duplicates
 button-zip = Export as ZIP
 button-csv = Export as CSV
 button-surprise = Surprise me again
+button-add-all = Add all { $n }
 button-show-album = Show the album
 
 ## Why a photo came
