@@ -65,6 +65,11 @@ _SPOKEN_OF = re.compile(
     r"\b(?:add|put|save|pop|stick)\b.*\b(?:to|in|into)\s+(?:the|my|our|that)\s+(\w+)\b",
     re.I,
 )
+_OF_NAME = re.compile(
+    r"\b(?:to|in|into)\s+(?:my|our|the|an?)\s+(?!(?:new|same|last|first|other|whole|open|current|old|photo)\b)"
+    r"(?P<name>[^\W\d]+)\s+album\b",
+    re.I,
+)
 _HIDES_IT = re.compile(r"\bhide\b", re.I)
 _IN_IT = re.compile(r"\b(?:in|inside)\s+(?:it|there)\b", re.I)
 _ALBUMS = re.compile(r"\balb(?:ums|en)\b", re.I)
@@ -162,6 +167,8 @@ def _named(name: str, slots: Slots, session: ChatSession, turn: Turn) -> str:
     makes = slots.do == "add" and _MAKES.search(turn.words)
     if not (typed or makes) and name and (part := part_named(name, turn.albums, last) or _spelled(name, turn.albums)):
         return part  # "calendar" is "Calendar 2027", "mums calendar" is "Mum calendar"
+    if makes_new := slots.do == "add" and not (name or typed) and _OF_NAME.search(turn.words):
+        return makes_new["name"]  # "add them to my slideshow album"
     is_new = name and slots.do == "add" and name.lower() not in typed.lower()
     return name if is_new or not typed or turn.albums.name_of(name) == name else typed
 
@@ -243,7 +250,7 @@ def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer
     if not new:
         return Answer(say("album-had-them", name=quoted(name_there), n=len(ids)), session.looking_at(spoken_of))
     session = session.then(turn.words, "album", album=AlbumChange(name_there, added=new)).looking_at(spoken_of)
-    buttons = (button("show-album", f"show album {name_there}"), undo_button())
+    buttons: tuple[Suggestion, ...] = (button("show-album", f"show album {name_there}"), undo_button())
     found = session.now.total if {*ids} == {*turn.page} and conditions_alone(session) else 0
     if found > len(ids):  # of all 86 from Rome those on the page
         buttons = (button("add-all", f"add all {found} to the album {name_there}", n=found), *buttons)

@@ -15,7 +15,7 @@ from chatbot.bot.albums import album_counted, album_meant
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
-from chatbot.reading.groups import EXTREME, MORE_OF
+from chatbot.reading.groups import EXTREME, MORE_OF, NAMED
 from chatbot.reading.numbers import PHOTO
 from chatbot.reading.scope import WHOLE
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
@@ -48,7 +48,7 @@ _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
 # "Which camera did I use most there?", and no "how many are there?"
-_THERE = re.compile(r"(?<!are )(?<!is )(?<!were )(?<!was )\bthere\b(?=\W*$)", re.I)
+_THERE = re.compile(r"(?<!are )(?<!is )(?<!were )(?<!was )\bthere\b(?=\W*$|\s+(?:in|each|per|by)\b)", re.I)
 OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
 # "How many have no date?"
 _LACKED: dict[str, GroupedBy] = {"date": "year", "dates": "year", "camera": "camera", "label": "label"}
@@ -260,7 +260,7 @@ def _named_of_kind(query: Query, text: str, turn: Turn) -> dict[str, tuple[int, 
 def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
     sought = " ".join(session.query.texts) if session.query else ""
-    if not slots.text and _speaks_of(sought, turn.words):
+    if not slots.text and _speaks_of(sought, NAMED.sub(" ", turn.words)):  # "which city?", of people in a city
         slots = replace(slots, text=sought)  # "the dogs in 2021, by month", "in which year did we ski most?"
     asked = slots.text or slots.filters != Filters()
     of_page = _OF_THE_PAGE.search(turn.words) or _THERE.search(turn.words)

@@ -35,6 +35,7 @@ _BY_FIT = re.compile(r"\b(?:best|closest)\s+(?:match|fit)\w*\b|\brelevan(?:t|ce)
 _JOINED = re.compile(r"\W*(?:and|plus|&)\b", re.I)
 _THE_OTHERS = re.compile(r"\W*(?:(?:and|but|all|of|the)\s+)*(?:rest|others)\b", re.I)
 _PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")
+_PICKS = re.compile(r"\W*(?:(?:please|now|ok(?:ay)?|so|and|then)\W+)*(?:pick|take|choose|select|grab)\b", re.I)
 _THEM = re.compile(r"\bthem\b|\b(?:that|this)\s+one,?\s+(?:and|plus)\b", re.I)
 
 
@@ -236,6 +237,8 @@ def _album_as_one(before: Action, action: Action, words: str) -> tuple[Action, .
     ranks, which = (*first.ranks, *second.ranks), (*first.which, *second.which)
     if first.liking == "like" and named and not says_liking(before.said) and _JOINED.match(action.said):
         return (replace(action, slots=replace(second, ranks=ranks, which=which)),)  # "the stick one and the tie one"
+    if first.liking == "like" and first.ranks == second.ranks and _PICKS.match(before.said):
+        return (action,)  # "pick 1, 2 and 3 and make an album of them"
     if first.liking == "like" and first.which and not named and _THAT.search(words):
         photos = replace(second, ranks=first.ranks, which=first.which)
         return before, replace(action, slots=photos)  # "the big one on the bed is fun! add him to Mum"

@@ -50,7 +50,9 @@ _HIDDEN = re.compile(
 )
 # "Return 1 and 2", "show all that I hid".
 RETURNING = re.compile(
-    r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\b(?:again|i hid\w*)\b", re.I
+    r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\bagain\b|"
+    r"\bshow\s+(?:me\s+)?(?:all|everything)\s+(?:that\s+)?i\s+hid\w*",
+    re.I,
 )
 _ALL = re.compile(
     r"\b(?:these|those|them|they|(?<!at )all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I

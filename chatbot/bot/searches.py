@@ -88,6 +88,7 @@ _OF_IT = re.compile(
     r"(?:it|him|her|that one)\W*",
     re.I,
 )
+_ONES = re.compile(r"\b(?:the|only|just|any)\b[^,.;?!]*\bones\b", re.I)
 _SORT_THEM = re.compile(r"\bsort\s+(?:them|['’]?em)\b", re.I)
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 # What comes to what is sought already: "and a cat".
@@ -124,7 +125,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.text.isdigit() and WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
     if slots.instead and not slots.text and slots.filters != Filters() and WHOLE.search(turn.words):
-        slots = replace(slots, instead=False)  # "simpler: all photos from 2020"
+        slots = replace(slots, instead=False, drop=())  # "I meant everything from Porto, not only 2023"
     if session.query and _adds(slots, session.query, turn):
         slots, note = turn.respelled(slots)
         answer = turn.search(either(session.query, slots.text), session, new=True)
@@ -137,7 +138,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return ask(replace(slots, text="", question=turn.words), session, turn)
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
     everything = WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
-    if slots.text and not slots.instead:  # "more dogs in snow, any year", "forget the swing, what about a party?"
+    if (slots.text or slots.filters.place) and not slots.instead:  # "more dogs in snow, any year"
         slots = replace(slots, drop=())
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
         return refine(slots, session, turn)
@@ -322,7 +323,8 @@ def by_colour(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Photos of the named colours, or of those of an attached or numbered photo."""
     if not (slots.colours or slots.ranks or turn.message.photos) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "red things"
-    if slots.instead and session.query and slots.colours:
+    of_these = session.query and session.query.wanted and _ONES.search(turn.words)  # "show me the blue ones"
+    if session.query and slots.colours and (slots.instead or of_these):
         return refine(slots, session, turn)
     slots, _ = turn.respelled(slots)
     query = turn.query_of(slots)
@@ -557,7 +559,8 @@ def _where_little_fits(
         return Answer(kept(query, session.query, answer.match), session, suggestions=answer.suggestions)
     if answer.match != "weak" or before != session.query or not session.shown or session.now.weak:
         return None
-    same = query.wanted == before.wanted and replace(slots, without=(), filters=Filters(), drop=()) == Slots()
+    conditions = Slots(without=slots.without, filters=slots.filters, drop=slots.drop, order=slots.order)
+    same = query.wanted == before.wanted and slots == conditions
     if same and (left := _of_the_page(query, session, turn)):
         return left
     narrowed = {*content_words(" ".join(before.texts))} <= {*content_words(" ".join(query.texts))}
@@ -571,11 +574,12 @@ def _where_little_fits(
 def _of_the_page(query: Query, session: ChatSession, turn: Turn) -> Answer | None:
     """Those of the page that meet the conditions of a query whose description fits few photos; None where none does,
     or all do."""
-    here = Query(within=session.shown, without=query.without, filters=query.filters, top_k=len(session.shown))
+    here = Query(within=session.shown, without=query.without, filters=query.filters, order=query.order, top_k=PAGE)
     answer = turn.search(here, session)
     if not 0 < len(answer.hits or ()) < len(session.shown):
         return None
-    as_before = sorted(answer.hits or (), key=lambda hit: session.shown.index(hit.photo.photo_id))
+    ids = session.shown if query.order is None else answer.session.shown
+    as_before = sorted(answer.hits or (), key=lambda hit: ids.index(hit.photo.photo_id))
     hits = tuple(replace(hit, rank=rank) for rank, hit in enumerate(as_before, start=1))
     session = answer.session.now_showing(tuple(hit.photo.photo_id for hit in hits), query=query)
     return replace(answer, text=say("kept", n=len(hits)), hits=hits, session=session)

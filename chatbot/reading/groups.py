@@ -26,7 +26,7 @@ _NOUN = (
     r"(?:different\s+)?(?:(?P<country>countr(?:y|ies))|(?P<place>towns?|cit(?:y|ies)|villages?|places|locations?)|"
     r"(?P<camera>cameras))\b"
 )
-_NAMED = re.compile(
+NAMED = re.compile(
     r"\b(?:(?:which|what)(?:\s+all)?|how\s+many|per|each(?!\s+(?:one|of|photo|picture))|every|by|"
     r"(?:list|name)s?\s+of(?:\s+(?:all|the|my|our))*|"
     rf"(?:all|list|show)\s+(?:the|my|our))\s+{_NOUN}|"
@@ -64,14 +64,14 @@ def grouped(action: Action) -> Action:
             order: Order = "newest" if end.lower() == "last" else "oldest"
             return replace(action, intent="refine", slots=Slots(filters=slots.filters, order=order))
         return replace(action, intent="stats", slots=Slots(filters=slots.filters, by="month"))
-    named = _NAMED.search(said)
+    named = NAMED.search(said)
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
         filters = replace(slots.filters, camera=None)
         return replace(action, slots=Slots(filters=filters, by="camera"))
     if named is None or (slots.by and slots.by in said.lower()):
         return action
     by: GroupedBy = next((_unit(kind) for kind, noun in named.groupdict().items() if noun), "place")
-    text = _NAMED.sub("", slots.text).strip(" ?")
+    text = NAMED.sub("", slots.text).strip(" ?")
     text = "" if slots.text.lower() in named[0].lower() or re.fullmatch(_NOUN, text, re.I) else text
     told = action.intent == "describe" and by != "camera" and not (slots.ranks or slots.which)
     if not (counts or told or (action.intent == "text_search" and not text)):

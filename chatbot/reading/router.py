@@ -11,6 +11,7 @@ from chatbot.actions import Action, Context, Intent, Route, Slots
 from chatbot.reading.cameras import with_cameras
 from chatbot.reading.groups import grouped
 from chatbot.reading.hours import hours_alone
+from chatbot.reading.numbers import PHOTO
 from chatbot.reading.people import with_people
 from chatbot.reading.places import with_places
 from chatbot.reading.scope import EVERY, THERE_ALREADY
@@ -56,6 +57,8 @@ _ONE_WISH = (
     "text_search", "text_search.instead", "refine", "refine.instead", "more_like", "colour_search", "image_search",
     "stats", "album.add", "ask",
 )  # fmt: skip
+_END = re.compile(r"\b(?:(?P<newest>newest|latest|last|most\s+recent)|oldest|earliest|first)\b", re.I)
+_A_PHOTO = re.compile(rf"\b(?:{PHOTO}|one)\b", re.I)
 # Acts in which an album can be named.
 _NAMING = ("album.add", "album.remove", "album.show", "album.list", "export", "stats")
 
@@ -99,6 +102,7 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
             unsure.add(whole)
     surest = min(segment.acts[0][1] for segment in segments)
     found = [grouped(action) for action in actions(text, words, parts, context, today)]
+    found = [_of_all_there(action, context) for action in found]
     placed = with_places(text, with_cameras(found, context.cameras), context.places)
     wishes, remarks = joined(list(with_people(text, placed, context.people)))
     wishes = tuple(one for wish in wishes for one in _with_what_is_described(wish, context, today))
@@ -130,6 +134,18 @@ def _meant(
     if act == "refine" and not goes_on and ((nothing_yet and spans) or len(words) > _PASTED):
         act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
     return act, spans
+
+
+def _of_all_there(action: Action, context: Context) -> Action:
+    """A question about the first or last photo of a place or a camera as the search for it: "when was the oldest Rome
+    photo taken?" is of no photo on the page."""
+    slots, end = action.slots, _END.search(action.said)
+    is_bare = replace(slots, order=None, question="") == Slots() and _A_PHOTO.search(action.said)
+    if action.intent != "describe" or not end or not is_bare:
+        return action
+    search = replace(action, intent="text_search", slots=Slots(order="newest" if end["newest"] else "oldest"))
+    (placed,) = with_places(action.said, with_cameras((search,), context.cameras), context.places)
+    return action if placed == search else placed
 
 
 def _with_what_is_described(action: Action, context: Context, today: date) -> tuple[Action, ...]:

@@ -84,7 +84,7 @@ _BESIDES = re.compile(
 )
 _OR = re.compile(r"\w*\W*or\b[^,;.]{0,12}", re.I)
 _PERHAPS = re.compile(
-    r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b|"
+    r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|sth|smth|smthn|so|whatever|similar)\b|"
     r"\s*\bi\s+(?:think|guess|believe|suppose)\b(?:\s+(?:that\b|(?:there|it|he|she)\s+(?:was|were|is)\b))*|"
     rf"\s+in\s+the\s+{PHOTO}\b(?!\s+(?:frame|book))",
     re.I,

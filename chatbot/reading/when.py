@@ -75,9 +75,9 @@ _OR_TIME = re.compile(
     rf"\b(?:{_MONTH}|{SEASON}|(?:19|20)\d\d)\s+(?:as\s+well|too|also)\b",
     re.I,
 )
-# "Surfing in summer", "dogs in the summer, running": no summer can be seen.
+# "Surfing in summer", "birds in the autumn, flying": only spring and winter can be seen.
 _IN_SUMMER = re.compile(
-    r"[\s,]*\b(?:in|during|im)\s+(?:the\s+)?(?:summer|sommer)(?:\s?time)?\b"
+    r"[\s,]*\b(?:in|during|im)\s+(?:the\s+)?(?:(?P<summer>summer|sommer)|autumn|fall|herbst)(?:\s?time)?\b"
     r"(?=\W*$|\s*[,;.]|\s+(?:in|on|at|by|with|near|am|an|mit|maybe|\w+ing)\b)",
     re.I,
 )
@@ -105,7 +105,7 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     in_text = name in ("text_search", "refine", "stats") and slots.filters == Filters()
     if in_text and (season := _IN_SUMMER.search(slots.text)):
         left = tidy(slots.text[: season.start()] + slots.text[season.end() :])
-        slots = replace(slots, text=left, filters=Filters(months=(6, 7, 8)))
+        slots = replace(slots, text=left, filters=Filters(months=(6, 7, 8) if season["summer"] else (9, 10, 11)))
     return _sharing(name, slots, whole)
 
 
