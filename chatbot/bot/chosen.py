@@ -114,7 +114,10 @@ def _chosen(action: Action, session: ChatSession, turn: Turn) -> Chosen | None:
         said = re.compile(_IN_ALBUM.format(name=re.escape(name)), re.I)
         return Chosen("album", session.not_hidden(turn.albums.photo_ids(name)), said, name)
     of_one = turn.speaks_of_one and session.focus
-    if slots.filters != Filters() and _acts(action) and action.intent != "more_like" and not of_one:
+    put_away = (slots.do == "add" or action.intent == "export") and not slots.ranks
+    typed = words.replace(slots.name or "\n", " ") if put_away else ""  # "put the ones from 2018 into Early"
+    timed = slots.filters != Filters() or find_dates(typed, date.today()).filters != Filters()
+    if timed and _acts(action) and action.intent != "more_like" and not of_one:
         of_search = conditions_alone(session) and {*session.shown} == {*turn.page}
         ids = turn.all_found(session) if of_search else session.not_hidden(turn.page)
         return Chosen("page", ids)  # "export the ones from 2023"

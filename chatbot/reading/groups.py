@@ -58,12 +58,14 @@ def grouped(action: Action) -> Action:
     counts = action.intent == "stats"
     if counts and not slots.by and (times := _TIMES.search(said)):
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
-    bare = slots == Slots(filters=slots.filters, question=slots.question)
-    if action.intent in ("describe", "ask", "stats") and bare and (when := _WHEN.search(said)):
+    when = _WHEN.search(said)
+    if when and slots == Slots(text=slots.text, filters=slots.filters, question=slots.question):
+        there = Slots(_WHEN.sub("", slots.text).strip(" ?"), filters=slots.filters)
         if end := when["end"] or when["end_too"]:
             order: Order = "newest" if end.lower() == "last" else "oldest"
-            return replace(action, intent="refine", slots=Slots(filters=slots.filters, order=order))
-        return replace(action, intent="stats", slots=Slots(filters=slots.filters, by="month"))
+            searches = action.intent if action.intent == "text_search" else "refine"
+            return replace(action, intent=searches, slots=replace(there, order=order))
+        return replace(action, intent="stats", slots=replace(there, by="month"))
     named = NAMED.search(said)
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
         filters = replace(slots.filters, camera=None)

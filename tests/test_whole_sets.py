@@ -1,0 +1,197 @@
+"""What is said of all that was found, or of a whole place, and not only of the photos on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from chatbot.actions import Action, Context, Search, Slots
+from chatbot.bot import Chatbot, Message
+from chatbot.reading import route
+from chatbot.reading.groups import grouped
+from chatbot.replies import Reply, plain_text
+from chatbot.session import ChatSession
+from retrieval.catalogue import Catalogue
+from retrieval.extras import Extras
+from retrieval.indexing import index_folder
+from retrieval.library import Library
+from retrieval.models import Models
+from retrieval.places import Gazetteer
+from retrieval.records import Filters
+from retrieval.search import SearchEngine
+from retrieval.settings import Settings
+from tests.conftest import COLOURS, FakeFeatureCaptioner, FakeFeatureEncoder
+from tests.test_places import BELEM, SYDNEY, TOWNS, save_located
+
+PLACES = ("Lisbon", "Sydney", "Porto")
+SHOWN = Context(shown=12, search=Search("dogs"), places=PLACES, cameras=("Apple iPhone 12",), done="search")
+
+
+@pytest.fixture(scope="module")
+def trips(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Fifteen photos from Lisbon, of which five are from 2018, two from Sydney and one from nowhere."""
+    folder = tmp_path_factory.mktemp("trips")
+    colours = list(COLOURS)
+    for n in range(15):
+        path = save_located(folder / f"lisbon{n:02}.jpg", colours[n % len(colours)], BELEM)
+        dated(path, f"{2018 if n < 5 else 2020}:0{1 + n % 3}:10 10:{n:02}:00")
+    for n in range(2):
+        dated(save_located(folder / f"sydney{n}.jpg", colours[n], SYDNEY), f"2021:07:1{n} 09:00:00")
+    save_located(folder / "home.jpg", "black", None)
+    settings = Settings(images=(folder,), data=tmp_path_factory.mktemp("data"))
+    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    models = Models("builtin", FakeFeatureEncoder, FakeFeatureCaptioner)
+    with Library(settings, catalogue, models, extras=Extras(lambda: Gazetteer(TOWNS))) as library:
+        list(index_folder(library, [folder]))
+        yield library
+
+
+def dated(path: Path, moment: str) -> None:
+    """Gives a photo the time that it was taken at, beside what its EXIF says already."""
+    with Image.open(path) as image:
+        exif = image.getexif()
+        exif.get_ifd(0x8769)[0x9003] = moment
+        image.save(path, exif=exif)
+
+
+@pytest.fixture
+def talk(trips: Library) -> Iterator[Talk]:
+    yield Talk(Chatbot(trips, SearchEngine(trips)))
+    for name, _ in trips.catalogue.albums.all():
+        trips.catalogue.albums.delete(name)
+
+
+class Talk:
+    """A conversation, its last reply, and what is in its albums."""
+
+    def __init__(self, chatbot: Chatbot) -> None:
+        self.chatbot, self.session = chatbot, ChatSession()
+        self.reply: Reply
+
+    def says(self, *messages: str) -> str:
+        for message in messages:
+            self.reply = self.chatbot.respond(Message(message), self.session)
+            self.session = self.reply.session
+        return plain_text(self.reply.text)
+
+    def album(self, name: str) -> list[str]:
+        ids = self.chatbot.library.catalogue.albums.photo_ids(name)
+        return sorted(photo.path.stem for photo in self.chatbot.library.catalogue.photos(ids))
+
+
+def texts(talk: Talk) -> tuple[str, ...]:
+    assert talk.session.query
+    return talk.session.query.texts
+
+
+LISBON, IN_2018 = [f"lisbon{n:02}" for n in range(15)], [f"lisbon{n:02}" for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["put all photos from Lisbon in a new album Tram", "make an album called Tram of all the photos from Lisbon"],
+)
+def test_all_photos_of_a_place_go_into_an_album_whatever_is_on_the_page(talk: Talk, message: str) -> None:
+    assert "Added 15 photos" in talk.says("photos from Sydney", message)
+    assert talk.album("Tram") == LISBON
+
+
+def test_these_are_the_page_and_all_of_them_what_was_found(talk: Talk) -> None:
+    assert "Added 12 photos" in talk.says("photos from Lisbon", "put these in an album called Tram")
+    (button,) = (one for one in talk.reply.suggestions if one.label == "Add all 15")
+    assert "Added 3 photos" in talk.says(button.message)
+    assert talk.album("Tram") == LISBON
+
+
+def test_a_year_of_what_was_found_goes_into_an_album(talk: Talk) -> None:
+    talk.says("photos from Lisbon", "put the ones from 2018 into an album called Early")
+    assert talk.album("Early") == IN_2018
+
+
+def test_these_of_an_open_album_are_all_of_it(talk: Talk) -> None:
+    talk.says("put all photos from Lisbon in an album called Tram", "show album Tram", "put these in an album Two")
+    assert talk.album("Two") == LISBON
+
+
+def test_an_album_that_is_called_mine_is_that_one_and_there_is_the_last(talk: Talk) -> None:
+    talk.says("photos from Sydney", "put 1 in an album called Other", "add 1 to my harbour album")
+    assert len(talk.album("harbour")) == len(talk.album("Other")) == 1
+    talk.says("I like 2", "also put the ones I liked in there")
+    assert len(talk.album("harbour")) == 2
+
+
+def test_when_we_were_somewhere_is_told_by_month_and_the_last_time_by_the_newest_photo(talk: Talk) -> None:
+    assert talk.says("when were we in Lisbon?").startswith("By month: January 2018 (2)")
+    assert "11 July 2021" in talk.says("when was I last in Sydney?")
+    assert talk.says("photos from Sydney", "when were we there?") == "By month: July 2021 (2)."
+
+
+@pytest.mark.parametrize(
+    ("message", "slots"),
+    [
+        ("put all photos from Porto in a new album Wine", Slots(filters=Filters(place="Porto"))),
+        ("export all photos of trams as a zip", Slots(text="trams")),
+        ("make an album of all beach photos", Slots(text="beach")),
+    ],
+)
+def test_what_is_to_be_put_away_is_searched_for_first(message: str, slots: Slots) -> None:
+    search, _ = route(message, SHOWN).actions
+    assert (search.intent, search.slots) == ("text_search", slots)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["put all of these photos in Lena", "add all photos of this page to Lena", "add all photos I liked to Lena"],
+)
+def test_what_is_there_already_is_not_searched_for(message: str) -> None:
+    assert [action.intent for action in route(message, SHOWN).actions] == ["album"]
+
+
+@pytest.mark.parametrize(
+    ("message", "order"),
+    [("what's the date of the oldest iPhone photo?", "oldest"), ("which photo from Lisbon is the newest?", "newest")],
+)
+def test_the_first_or_last_photo_of_a_place_or_a_camera_is_of_all_of_them(message: str, order: str) -> None:
+    (action,) = route(message, SHOWN).actions
+    assert (action.intent, action.slots.order) == ("text_search", order)
+    assert action.slots.filters != Filters()
+
+
+@pytest.mark.parametrize("message", ["which is the oldest?", "when was the first one taken?"])
+def test_the_first_or_last_of_the_page_is_asked_about(message: str) -> None:
+    assert [action.intent for action in route(message, SHOWN).actions] == ["describe"]
+
+
+def test_anywhere_takes_the_place_away_and_anywhere_near_does_not() -> None:
+    there = replace(SHOWN, search=Search("dogs", Filters(place="Lisbon")))
+    assert route("anywhere is fine, just make it winter", there).actions[0].slots.drop == ("place",)
+    assert route("anywhere near the sea", there).actions[0].slots.drop == ()
+
+
+def test_when_we_were_there_is_a_count_by_month() -> None:
+    asked = Action("describe", said="when were we there?")
+    assert grouped(asked) == replace(asked, intent="stats", slots=Slots(by="month"))
+    last = Action("describe", said="when was I last there?")
+    assert grouped(last) == replace(last, intent="refine", slots=Slots(order="newest"))
+
+
+def test_something_else_of_the_same_kind_comes_beside_what_is_shown(talk: Talk) -> None:
+    talk.says("dogs", "also cats please")
+    assert texts(talk) == ("dogs or cats",)
+    talk.says("I meant horses and cows as well")
+    assert texts(talk) == ("dogs or cats or horses and cows",)
+
+
+def test_the_blue_ones_are_of_what_is_shown(talk: Talk) -> None:
+    talk.says("clothes", "show me the blue ones")
+    assert texts(talk) == ("clothes",)
+
+
+def test_photos_that_are_picked_for_an_album_are_not_liked(talk: Talk) -> None:
+    talk.says("photos from Lisbon", "pick 1 and 2 and put them in an album called Wall")
+    assert len(talk.album("Wall")) == 2
+    assert not talk.session.liked
