@@ -59,7 +59,7 @@ COUNTED = re.compile(
 )
 # How many one has is asked of all, too.
 OF_ALL = re.compile(
-    rf"{WHOLE.pattern}|\b(?:(?:do|did|have) (?:i|we)|(?:i|we)['’]?(?:ve| own| took)|(?:my|our) {PHOTO}|"
+    rf"{WHOLE.pattern}|\b(?:(?:do|did|have) (?:i|we)|(?:i|we)['’]?(?:ve| own| have| took)|(?:my|our) {PHOTO}|"
     r"habe? ich|haben wir)\b",
     re.I,
 )

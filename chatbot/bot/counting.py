@@ -10,10 +10,11 @@ from chatbot.bot.albums import mentioned
 from chatbot.bot.collection import LIKES, OF_ALL, OF_THOSE
 from chatbot.bot.turn import Turn
 from chatbot.reading.groups import EXTREME
+from chatbot.reading.scope import COLLECTION
 from chatbot.session import ChatSession
 from chatbot.steps.conditions import merged_filters
 from chatbot.steps.descriptions import said_instead
-from retrieval.content_words import GOES_ON
+from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING
 from retrieval.records import Filters, GroupedBy
 
@@ -28,6 +29,10 @@ _CAN_BE_COUNTED: tuple[Intent, ...] = ("text_search", "refine", "colour_search",
 _TELLING: tuple[Intent, ...] = ("describe", "ask", "stats", "help")
 # What narrows a description down, "with a ball", and names nothing else.
 _NARROWS = re.compile(f"{GOES_ON}|{DOING}", re.I)
+# What is said beside "in all my photos" and asks for nothing else.
+_SAYS_NOTHING = re.compile(
+    r"\b(?:i|no|nope|mean|meant|said|together|please|but|in|of|from|over|not|only|these|those)\b", re.I
+)
 # How those are counted that are the page then.
 _OF_PAGE = "how many photos"
 
@@ -38,6 +43,9 @@ def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     if session.now.counted is None or others:
         return None
     before = session.now.counted.action
+    if not content_words(_SAYS_NOTHING.sub(" ", COLLECTION.sub(" ", words))) and COLLECTION.search(words):
+        before = replace(before, slots=replace(before.slots, filters=Filters()) if before.slots.by else before.slots)
+        return before, turn.saying(f"{OF_THOSE.sub('', before.said)} {words}")  # "no, I mean in all my photos"
     among = OF_THOSE.search(words)
     action = _of_those(first, before, session) if among else _of_the_same(first, before, turn)
     return (action, turn.saying(f"{action.said} {OF_THOSE.sub('', words)}")) if action else None

@@ -17,7 +17,7 @@ from chatbot.bot.pointing import ON_PHOTOS, pointed
 from chatbot.bot.relative import told_by_another
 from chatbot.bot.turn import Turn
 from chatbot.reading.scope import EVERY
-from chatbot.replies import Answer
+from chatbot.replies import Answer, escaped
 from chatbot.replies.phrases import sentences
 from chatbot.session import ChatSession, Waiting
 from retrieval.content_words import content_words
@@ -137,6 +137,9 @@ class _Course:
         liked = turn.on_page(self._liked)[0] if slots.liking == "dislike" else ()
         guess = searches_on and keeps
         action, self.turn, note, problem = pointed(action, session, turn, among, guess=guess, other_than=liked)
+        if problem and action.intent == "more_like" and slots.which and not action.slots.ranks:
+            action, problem = _sought(action, slots.which), ""
+            note = say("pointed-sought", look=escaped(slots.which[0]))
         turned = slots.liking == "dislike" and self._liked  # "3 is my nan. And 8 is uncle Joe"
         if (beside or turned) and self._is_remark(action, problem):
             return
@@ -364,6 +367,12 @@ def _is_about_what_is_found(action: Action, turn: Turn) -> bool:
     if ranks:  # "find others, and put the first four into Lisbon"
         return ranks == tuple(range(1, len(ranks) + 1)) and bool(_THE_FIRST.search(turn.words))
     return not (action.slots.which or turn.speaks_of_one)
+
+
+def _sought(action: Action, looks: tuple[str, ...]) -> Action:
+    """The search for what is seen in the photo that others should be like, where it is not clear which one that is."""
+    text = ", ".join(filter(None, (*looks, action.slots.text)))
+    return replace(action, intent="text_search", slots=replace(action.slots, text=text, which=()))
 
 
 def _waiting(action: Action, turn: Turn, *, but: bool = False) -> Waiting:

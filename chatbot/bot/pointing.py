@@ -15,8 +15,9 @@ from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import ORDINALS, count
 from chatbot.reading.pointing import look as look_of
 from chatbot.replies import escaped
+from chatbot.replies.described import facts_asked
 from chatbot.session import ChatSession, Snapshot
-from retrieval.content_words import content_words
+from retrieval.content_words import content_words, singular
 from retrieval.descriptions import as_said, described
 from retrieval.records import Filters, Query
 from retrieval.search.synonyms import plainly
@@ -107,14 +108,19 @@ def pointed(
         unsure = problem or (guessed and ranks)
         if unsure and _is_said_again(look, action, turn, session.ranks_of(likeliest), noted=bool(notes)):
             continue
+        told = problem and likeliest and action.intent == "describe" and facts_asked(turn.question)
+        if told:  # "when was the one with the kite taken?": of each that may be it
+            ids, problem = tuple(sorted(likeliest, key=turn.page.index)), ""
+            notes.append(say("pointed-told", look=escaped(look)))
         problems.append(problem)
         turn = replace(turn, earlier=(*turn.earlier, *(photo_id for photo_id in ids if photo_id not in turn.page)))
         ranks += turn.ranks_of(ids)
-        if guessed or (ids and (action.intent not in _WITH_NUMBERS or not {*ids} <= {*turn.page})):
+        unnumbered = ids and (action.intent not in _WITH_NUMBERS or not {*ids} <= {*turn.page})
+        if guessed or (unnumbered and not told):
             notes.append(say("pointed", look=escaped(look), photos=turn.naming(ids)))
     for look in action.slots.not_which:  # "all of them except the pool one"
-        ids, problem = _seen(look, session, turn)
-        problems.append(problem)
+        ids, problem = _seen(look, session, turn, several=singular(look) != look)
+        problems.append(problem or (say("pointed-all", n=len(ids)) if {*ids} >= {*turn.page} else ""))
         others = tuple(rank for rank, photo_id in enumerate(turn.page, start=1) if photo_id not in ids)
         ranks = () if problem else tuple(rank for rank in ranks or (() if looks else others) if rank in others)
         if ids and action.slots.liking == "like":  # "only the last as a favourite, not the swing"
@@ -295,11 +301,18 @@ def _called(look: str, session: ChatSession, turn: Turn, among: tuple[int, ...] 
 
 
 def _seen(
-    look: str, session: ChatSession, turn: Turn, *, beyond: bool = False, margin: float = CLEARLY
+    look: str,
+    session: ChatSession,
+    turn: Turn,
+    *,
+    beyond: bool = False,
+    several: bool = False,
+    margin: float = CLEARLY,
 ) -> tuple[tuple[int, ...], str]:
     """The photo of the page that shows something, else of an earlier page, or the sentence that none does, or asks.
 
-    With ``beyond`` the page is not looked at. One that is among the clearest is taken if it is ahead by ``margin``.
+    With ``beyond`` the page is not looked at, with ``several`` more than one is taken. One that is among the clearest
+    is taken if it is ahead by ``margin``.
     """
     number = count(look.split(" ")[0]) or 1
     if measure := measure_of(look):
@@ -316,7 +329,7 @@ def _seen(
     if liked := _liked_before(look, session, turn):
         return liked, ""
     clarity = {} if beyond else _clarity(look, turn.page, turn)
-    several = re.search(
+    of_several = several or re.search(
         rf"\b{re.escape(look)}\s+(?:ones|photos|pictures|pics)\b|"
         rf"\b(?:all|every\w*)\s+(?:(?:of|with|the|these|those|\w+)\s+)?(?:(?:the|these|those)\s+)?{re.escape(look)}",
         turn.words,
@@ -327,7 +340,7 @@ def _seen(
         clarity = _clarity(several_of, turn.page, turn)
         counted = _so_many(clarity, number)
         return (counted, "") if counted else ((), _unclear(several_of, clarity, turn))
-    if several:  # "get rid of the kayak ones"
+    if of_several:  # "get rid of the kayak ones"
         alike = _clear(clarity, ALIKE) if max(clarity.values(), default=FAINT) >= SURELY else ()
         return (alike, "") if alike else ((), _unclear(look, clarity, turn))
     first = _clear(clarity)

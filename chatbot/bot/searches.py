@@ -24,6 +24,7 @@ from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quot
 from chatbot.replies.described import facts_asked
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
+from chatbot.replies.wishes import wish
 from chatbot.session import SEEN, ChatSession
 from chatbot.steps.conditions import dropped, merged_filters, said_anew, seeks_something
 from chatbot.steps.descriptions import (
@@ -567,6 +568,9 @@ def _where_little_fits(
     only_added = narrowed and not (slots.instead or slots.top_k or slots.drop)
     if not only_added or any(hit.strength != "weak" for hit in answer.hits or ()):
         return None
+    if slots.without and slots != Slots(without=slots.without):  # "no dogs, and is there one with a sunset?"
+        left = refine(Slots(without=slots.without), session, turn)
+        return replace(left, text=sentences((say("refined-weak", wish=wish(query)), left.text)))
     steps = (button("closest", "show the closest"), *answer.suggestions)
     return Answer(kept(query, before, answer.match), session.having_tried(answer.session), suggestions=steps)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import fields, replace
 from typing import Any
@@ -123,7 +124,8 @@ def _values(filters: Filters) -> tuple[tuple[tuple[str, ...], str], ...]:
     """What the conditions say, so that "2019 is fine" finds the year."""
     path = (filters.path or "").lower().replace(" ", "_")
     years = " ".join(str(day.year) for day in (filters.after, filters.before) if day)
-    return ((("path",), path), (_TIMES, years))
+    months = " ".join(calendar.month_name[month].lower() for month in filters.months)
+    return ((("path",), path), (_TIMES, years), (("months",), months))
 
 
 def _emptied(filters: Filters, names: tuple[str, ...]) -> Filters:
