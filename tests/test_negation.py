@@ -13,7 +13,7 @@ from retrieval.search.negation import (
     shows_by_probe,
     shows_rather,
 )
-from retrieval.search.synonyms import NAMES, canonical, is_thing, names_of, of_kind, plainly
+from retrieval.search.synonyms import NAMES, canonical, is_thing, names_of, of_kind, plainly, same_kind
 from retrieval.search.things import Things
 from retrieval.tuning import BUILTIN
 
@@ -167,6 +167,17 @@ def test_other_names_show_a_thing_and_an_unknown_thing_has_its_own() -> None:
 def test_everyday_things_are_refused_in_other_languages(word: str, thing: str) -> None:
     assert canonical(word) == thing
     assert names_of(word) == NAMES[thing]
+
+
+def test_what_is_of_a_kind_shows_the_kind() -> None:
+    assert {"pizza", "broccoli", "apple"} <= {*names_of("food")}
+    assert {"soccer", "skateboarder"} <= {*names_of("sports")}
+    assert "pizza" not in names_of("fruit")
+
+
+def test_something_is_of_one_kind_with_other_things() -> None:
+    assert same_kind("dogs or cats", "two horses")
+    assert not same_kind("a beach", "children")
 
 
 def test_a_kind_is_each_of_its_members() -> None:

@@ -146,16 +146,29 @@ def is_thing(text: str) -> bool:
 
 
 def names_of(thing: str) -> tuple[str, ...]:
-    """Every word that implies a thing: "dogs" gives dog, puppy, ...; an unknown thing gives itself."""
+    """Every word that implies a thing: "dogs" gives dog, puppy, ..., "food" gives pizza, bread, ...; an unknown thing
+    gives itself."""
     name = canonical(thing)
+    return KINDS.get(name) or _names(name)
+
+
+def _names(name: str) -> tuple[str, ...]:
     return NAMES.get(name, (name,) if name else ())
 
 
-# Kinds of things, each with what is of it by names that mean nothing else in a caption, as "orange" and "mouse" do;
-# only counts go by them.
+# Kinds of things, each with what is of it by names that mean nothing else in a caption, as "orange" and "mouse" do.
 _PETS = "dog cat rabbit hamster parrot pony"
+_FRUIT = (
+    "apple pear banana lemon melon watermelon honeydew grape grapefruit mango papaya pineapple peach "
+    "nectarine plum cherry strawberry raspberry blueberry kiwi fig pomegranate satsuma coconut avocado "
+    "apricot mandarin cantaloupe"
+)
+_VEGETABLES = (
+    "carrot broccoli potato tomato zucchini cucumber onion garlic cabbage cauliflower lettuce spinach "
+    "asparagus aubergine eggplant leek pumpkin radish beetroot celery mushroom"
+)
 KINDS: dict[str, tuple[str, ...]] = {
-    canonical(kind): tuple(dict.fromkeys(name for member in members.split() for name in names_of(member)))
+    canonical(kind): tuple(dict.fromkeys(name for member in members.split() for name in _names(member)))
     for kind, members in {
         "person": "person",
         "child": "child",
@@ -167,19 +180,18 @@ KINDS: dict[str, tuple[str, ...]] = {
         "pet": f"pet {_PETS}",
         "vehicle": "vehicle car bus truck motorcycle bicycle train tram van lorry taxi tractor scooter boat "
         "airplane plane aeroplane helicopter ambulance",
-        "fruit": "fruit apple pear banana lemon melon watermelon honeydew grape grapefruit mango papaya "
-        "pineapple peach nectarine plum cherry strawberry raspberry blueberry kiwi fig pomegranate "
-        "satsuma coconut avocado apricot mandarin cantaloupe",
-        "vegetable": "vegetable carrot broccoli potato tomato zucchini cucumber onion garlic cabbage cauliflower "
-        "lettuce spinach asparagus aubergine eggplant leek pumpkin radish beetroot celery mushroom",
+        "fruit": f"fruit {_FRUIT}",
+        "vegetable": f"vegetable {_VEGETABLES}",
         "food": "food meal pizza sandwich burger hamburger pasta noodle rice salad soup bread toast bagel bun "
         "cheese meat beef sausage egg cake pie doughnut donut cookie pastry dessert chocolate nachos "
-        "taco sushi pancake waffle",
+        f"taco sushi pancake waffle fruit vegetable {_FRUIT} {_VEGETABLES}",
         "furniture": "furniture chair armchair stool couch sofa bed table desk bench bookcase bookshelf cupboard "
         "cabinet wardrobe dresser drawer shelf",
         "clothes": "clothes clothing shirt blouse dress skirt trousers pants jeans shorts jacket coat vest "
         "sweater jumper cardigan hoodie sweatshirt suit tie hat cap scarf glove sock shoe boot sandal "
         "outerwear",
+        "sport": "sport football soccer baseball basketball volleyball tennis hockey rugby golf cricket boxing "
+        "skateboard skier skiing snowboarder surfer surfing gymnast athlete bmx wrestler",
         "instrument": "guitar piano violin drum trumpet saxophone flute cello accordion harp",
     }.items()
 }
