@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from chatbot.replies.wishes import at_hours, from_place, in_months, not_in_years, on_weekdays, taken, with_camera
+from chatbot.replies.wishes import (
+    at_hours,
+    from_place,
+    in_months,
+    not_in_years,
+    on_weekdays,
+    taken,
+    whether_known,
+    with_camera,
+)
 from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
 from retrieval.words import has, listed, say
@@ -28,6 +37,7 @@ _CONDITIONS = (
     ("camera",),
     ("place",),
     ("people",),
+    ("known",),
 )
 
 
@@ -112,6 +122,8 @@ def _condition(filters: Filters) -> str:
         return say("condition-people", people=listed(filters.people))
     if filters.place:
         return from_place(filters.place)
+    if filters.known:
+        return ", ".join(map(whether_known, filters.known))
     if filters.labels:
         return say("condition-labels", labels=listed([f"“{label}”" for label in filters.labels], either=True))
     return with_camera(filters.camera or "")

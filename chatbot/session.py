@@ -17,7 +17,19 @@ from urllib.parse import unquote_to_bytes
 from chatbot.actions import Action, AlbumDo, Intent, Slots
 from retrieval.content_words import content_words
 from retrieval.descriptions import MOST_CHARACTERS
-from retrieval.records import ExportFormat, Filters, GroupedBy, Liking, Order, Orientation, Query, Sharing, Swatch, Term
+from retrieval.records import (
+    ExportFormat,
+    Filters,
+    GroupedBy,
+    Known,
+    Liking,
+    Order,
+    Orientation,
+    Query,
+    Sharing,
+    Swatch,
+    Term,
+)
 
 # What a turn did, for undo to name it; a search that was "tried" did not become the page.
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
@@ -547,6 +559,7 @@ def _filters(values: dict[str, Any]) -> Filters:
         labels=tuple(_text(label) for label in _list(values.get("labels", []))),
         people=tuple(_text(name) for name in _list(values.get("people", []))),
         words=tuple(_text(word) for word in _list(values.get("words", []))),
+        known=tuple(_one_of(fact, get_args(Known)) for fact in _list(values.get("known", []))),
     )
 
 

@@ -17,6 +17,8 @@ Liking = Literal["like", "dislike", "clear"]
 GroupedBy = Literal["year", "month", "label", "camera", "place", "country"]
 # What photos can share with the one spoken of: "others from that same day".
 Sharing = Literal["day", "around", "week", "month", "year", "camera", "place"]
+# Whether its file tells something of a photo.
+Known = Literal["date", "place", "camera", "not date", "not place", "not camera"]
 Strength = Literal["strong", "fair", "weak"]
 SearchBy = Literal["auto", "image", "caption", "fused"]
 Phase = Literal[
@@ -208,6 +210,7 @@ class Filters:
     labels: tuple[str, ...] = ()  # the label is one of these, any case
     people: tuple[str, ...] = ()  # each of these is in it, by the name that a person gave
     words: tuple[str, ...] = ()  # every one of these is in caption, label, description or path
+    known: tuple[Known, ...] = ()  # what its file tells, or does not: "date", "not place"
 
     @property
     def names_a_time(self) -> bool:

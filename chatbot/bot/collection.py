@@ -13,7 +13,6 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import number_among, number_here
 from chatbot.bot.albums import album_counted, album_meant
 from chatbot.bot.sharing import with_shared
-from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
 from chatbot.reading.groups import EXTREME, MORE_OF, NAMED
 from chatbot.reading.numbers import PHOTO
@@ -50,8 +49,6 @@ _OF_THE_PAGE = re.compile(
 # "Which camera did I use most there?", and no "how many are there?"
 _THERE = re.compile(r"(?<!are )(?<!is )(?<!were )(?<!was )\bthere\b(?=\W*$|\s+(?:in|each|per|by)\b)", re.I)
 OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
-# "How many have no date?"
-_LACKED: dict[str, GroupedBy] = {"date": "year", "dates": "year", "camera": "camera", "label": "label"}
 _AND_WHICH = re.compile(r"\band\b[^.?!]*\b(?:which|what)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
 COUNTED = re.compile(
@@ -117,7 +114,7 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
             answer = _number_of(slots, session, turn)
             return replace(answer, text=sentences((answer.text, apart)))
         return _number_with(slots, counting, session, turn)
-    return told_or_not(session, turn) or _number_alone(counting, session, turn)  # "how many have no place?"
+    return _number_alone(counting, session, turn)
 
 
 def _each_of_several(slots: Slots, session: ChatSession, turn: Turn) -> str:
@@ -155,8 +152,6 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
     query = session.query
     if ids := turn.on_page(slots.ranks)[0]:
         return number_among(slots, session, turn, ids)  # "how many of the first five are outside?"
-    if by := _LACKED.get(" ".join(slots.without).lower()):
-        return Answer(say(f"groups-{by}-unknown", n=turn.groups(by, None)[1]), session)
     of_those = OF_THOSE.search(counting)
     if session.now.counted and of_those and "those" in of_those[0].lower() and len(session.focus) > 1:
         return number_among(

@@ -9,7 +9,6 @@ from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
 from chatbot.bot.page import HIDES_OTHERS, RETURNING, hidden_meant, kind_named, says_hiding, says_liking
 from chatbot.bot.pointing import looks_in
-from chatbot.bot.told import speaks_of_facts
 from chatbot.bot.turn import Turn, page_named
 from chatbot.reading.groups import MORE_OF
 from chatbot.reading.numbers import PHOTO
@@ -257,7 +256,7 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
         return (before,)  # "these are awful, next": it comes by itself
     if likes.SHOWN.search(words):
         return ()  # "which one is the newest of my likes?": those are shown
-    if action == Action("refine") and not speaks_of_facts(action.said):
+    if action == Action("refine"):
         return (before,)
     return (action,) if before == Action("refine") else ()
 

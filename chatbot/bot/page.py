@@ -13,7 +13,6 @@ from chatbot.bot.about_page import answer_about_page, number_among
 from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
 from chatbot.bot.measures import measures_named
-from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import PAGE, SO_MANY, Turn, clauses_of
 from chatbot.bot.uploads import describe_uploads
 from chatbot.reading.conditions import find_filters
@@ -284,9 +283,8 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return describe_uploads(turn.message.photos, session, turn)
     if asks_what_is_written(turn.words) or asks_who(turn.words):
         return ask(slots, session, turn)
-    unnamed = not (slots.ranks or slots.which)
-    if answer := (told_or_not(session, turn) if unnamed else None) or answer_about_page(slots, session, turn):
-        return answer  # "I mean the photographs whose date is unknown"
+    if answer := answer_about_page(slots, session, turn):
+        return answer
     asked = " ".join(sentence for sentence in turn.sentences if asks_something(sentence))
     question = slots.question or asked or turn.words
     last = turn.question if len(turn.sentences) > 1 and turn.sentences[-1] == turn.question else ""

@@ -17,7 +17,6 @@ from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask, hidden_meant
 from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain
-from chatbot.bot.told import told_or_not
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
 from chatbot.reading.scope import COLLECTION, WHOLE
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
@@ -118,8 +117,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
     if slots.same:
         return _sharing(slots, session, turn, by_words)
-    asked = told_or_not(session, turn, slots.text) if slots.filters == Filters() else None  # "anything from that day?"
-    if answer := _seen_before(slots, session, turn) or asked:
+    if answer := _seen_before(slots, session, turn):
         return answer
     if slots.text.isdigit() and slots.filters != Filters():  # "all 97 from Paris"
         slots = replace(slots, text="")
@@ -382,7 +380,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
-    if answer := _seen_before(slots, session, turn) or told_or_not(session, turn, order=turn.order_of(slots)):
+    if answer := _seen_before(slots, session, turn):
         return answer
     if session.query and session.now.by and slots == Slots(drop=("order",)):
         return turn.search(session.query, session.now_showing(session.shown, by=""))

@@ -13,6 +13,7 @@ from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import MOST_MEGAPIXELS, WHICHEVER, read_condition, says_year
 from chatbot.reading.foreign import DIRECTION, german_times
 from chatbot.reading.hours import hours_alone, hours_described
+from chatbot.reading.known import with_known
 from chatbot.reading.numbers import NOUN, PHOTO
 from chatbot.reading.pointing import look, pointed_at, positions, tidy
 from chatbot.reading.spans import (
@@ -299,6 +300,7 @@ def action(
         anywhere = ("place",) if _ANYWHERE.search(whole) else ()
         slots = replace(slots, drop=joined(slots.drop, (*WHICHEVER.findall(whole.lower()), *anywhere)))
     slots = _refusing(act, slots, whole)
+    name, slots = with_known(name, slots, whole, context)
     slots = _FINISHED[name](manner, slots, whole, context) if name in _FINISHED else slots
     slots = _spoken_of(name, slots, whole, context)
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))

@@ -6,6 +6,7 @@ from chatbot.replies.answers import NEXT_PAGE, Suggestion, button, undo_button
 from chatbot.replies.phrases import escaped, quoted
 from chatbot.replies.wishes import conditions, is_bare, subject, wish, with_conditions
 from retrieval.colours import MONOCHROME, palette_distance
+from retrieval.places import NOT
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.strength import COLOUR_LIMITS
 from retrieval.words import listed, say
@@ -110,6 +111,8 @@ def loosening(query: Query) -> list[Suggestion]:
         steps.append(button("any-camera", "any camera"))
     if filters.place:
         steps.append(button("any-place", "any location"))
+    if filters.known:
+        steps.append(button("any-known", f"any {filters.known[0].removeprefix(NOT)}"))
     if filters.labels:
         steps.append(button("any-label", "any label"))
     if filters.path:

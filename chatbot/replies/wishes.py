@@ -10,7 +10,7 @@ from chatbot.replies.phrases import escaped, quoted
 from retrieval.colours import MONOCHROME, wanted_name
 from retrieval.descriptions import in_sentences
 from retrieval.places import NEAR, NOT
-from retrieval.records import Filters, Query
+from retrieval.records import Filters, Known, Query
 from retrieval.words import listed, month_name, say, weekday_name
 
 
@@ -104,7 +104,12 @@ def _filter_clauses(filters: Filters) -> list[str]:
     if filters.labels:
         labels = listed([quoted(label) for label in filters.labels], either=True)
         clauses.append(say("condition-labels", labels=labels))
-    return clauses
+    return clauses + [whether_known(fact) for fact in filters.known]
+
+
+def whether_known(fact: Known) -> str:
+    """ "With a date", "without a location", as a clause."""
+    return say(f"known-{fact.replace(' ', '-')}")
 
 
 def in_months(months: tuple[int, ...]) -> str:

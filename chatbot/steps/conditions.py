@@ -34,6 +34,7 @@ _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("people",), "person people anyone anybody"),
     (("place",), "place places location locations city country where"),
     (("labels",), "label labels"),
+    (("known",), "date dates place places location locations camera cameras known undated unknown"),
 )
 
 
@@ -47,6 +48,8 @@ def merged_filters(filters: Filters, added: Filters) -> Filters:
         old = replace(old, after=None, before=None)
     if old.after and old.before and {old.after.year, old.before.year} <= {*added.not_years}:  # "not 2019", of 2019
         old = replace(old, after=None, before=None)
+    said = {fact.removeprefix(NOT) for fact in added.known}
+    added = replace(added, known=(*(f for f in old.known if f.removeprefix(NOT) not in said), *added.known))
     added = replace(added, not_years=tuple(dict.fromkeys((*old.not_years, *added.not_years))))
     added_values = {item.name: getattr(added, item.name) for item in fields(Filters)}
     return replace(old, **{name: value for name, value in added_values.items() if value not in (None, ())})

@@ -16,9 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.places import condition_of
+from retrieval.places import NOT
 from retrieval.records import Caption, Filters, Label, Palette, Photo, PhotoFacts, Swatch
 
 Ids = NDArray[np.int64]
+# Whether a file tells a fact, in SQL.
+_TOLD = {"date": "taken_from != 'file'", "place": "latitude IS NOT NULL", "camera": "coalesce(camera, '') != ''"}
 
 
 def ids_of(rows: Sequence[sqlite3.Row]) -> Ids:
@@ -72,7 +75,8 @@ def palette_of(stored: bytes) -> Palette:
 
 
 def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
-    """SQL conditions on photos with their values, for what facts and paths cannot tell: place, people, words."""
+    """SQL conditions on photos with their values, for what facts and paths cannot tell: place, people, words,
+    whether something is known."""
     if filters.place:
         yield condition_of(filters.place)
     for name in filters.people:
@@ -81,6 +85,9 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
             "WHERE folded(name) = folded(?))",
             [name],
         )
+    for fact in filters.known:
+        told = _TOLD[fact.removeprefix(NOT)]
+        yield f"NOT ({told})" if fact.startswith(NOT) else told, []
     for word in filters.words:
         if phrase := phrase_of(word):
             yield "photo_id IN (SELECT rowid FROM words WHERE words MATCH ?)", [phrase]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sized
 from datetime import date
+from typing import get_args
 
 from retrieval.content_words import content_words
 from retrieval.descriptions import MOST_CHARACTERS
 from retrieval.errors import QueryError
 from retrieval.images import FORMAT_NAMES, format_name
-from retrieval.records import Filters, Query
+from retrieval.records import Filters, Known, Query
 from retrieval.search.synonyms import canonical
 from retrieval.words import say
 
@@ -62,6 +63,7 @@ def check_size(query: Query) -> None:
         (filters.not_years, MOST_YEARS),
         (filters.hours, 2),
         (filters.weekdays, 7),
+        (filters.known, len(get_args(Known))),
         (filters.formats, MOST_COLOURS),
         (query.colour_words, MOST_COLOURS),
         (query.colours, MOST_COLOURS),

@@ -162,6 +162,8 @@ def _passed_filters(photo: Photo, filters: Filters) -> list[str]:
         sentences.append(photo.place or say("reason-path", path=filters.place))
     if filters.labels:
         sentences.append(say("reason-label", label=photo.label.text if photo.label else ""))
+    if filters.known:
+        sentences.append(say("reason-told"))
     if filters.words:
         sentences.append(_has_words(filters.words))
     return sentences

@@ -57,6 +57,12 @@ condition-people = mit { $people }
 condition-place = aus { $place }
 condition-not-place = nicht aus { $place }
 condition-near = im Umkreis von 50 km um { $place }
+known-date = mit Datum
+known-place = mit Ort
+known-camera = mit Angabe der Kamera
+known-not-date = ohne Datum
+known-not-place = ohne Ort
+known-not-camera = ohne Angabe der Kamera
 condition-labels = mit dem Etikett { $labels }
 time-year = von { $year }
 time-years = von { $year } bis { $last }
@@ -114,36 +120,6 @@ words-unknown = { $n ->
    *[other] { $words } sind vielleicht Wörter, die ich nicht kenne; Englisch verstehe ich am besten.
 }
 respelled = Gesucht wird nach { $words }.
-told-date = { $n ->
-    [0] Keins dieser Fotos hat ein Datum.
-    [one] 1 Foto hat ein Datum
-   *[other] { $n } Fotos haben ein Datum
-}
-told-place = { $n ->
-    [0] Keins dieser Fotos hat einen Ort.
-    [one] 1 Foto hat einen Ort
-   *[other] { $n } Fotos haben einen Ort
-}
-told-camera = { $n ->
-    [0] Keins dieser Fotos nennt eine Kamera.
-    [one] 1 Foto nennt eine Kamera
-   *[other] { $n } Fotos nennen eine Kamera
-}
-told-not-date = { $n ->
-    [0] Alle diese Fotos haben ein Datum.
-    [one] 1 Foto hat kein Datum
-   *[other] { $n } Fotos haben kein Datum
-}
-told-not-place = { $n ->
-    [0] Alle diese Fotos haben einen Ort.
-    [one] 1 Foto hat keinen Ort
-   *[other] { $n } Fotos haben keinen Ort
-}
-told-not-camera = { $n ->
-    [0] Alle diese Fotos nennen eine Kamera.
-    [one] 1 Foto nennt keine Kamera
-   *[other] { $n } Fotos nennen keine Kamera
-}
 only-of-day = Von diesem Tag gibt es kein anderes Foto.
 only-of-around = Um diesen Tag herum gibt es kein anderes Foto.
 only-of-week = Aus dieser Woche gibt es kein anderes Foto.
@@ -777,6 +753,7 @@ button-any-size = Jede Größe
 button-any-format = Jeder Dateityp
 button-any-camera = Jede Kamera
 button-any-place = Jeder Ort
+button-any-known = Bekannt oder nicht
 button-any-label = Jedes Etikett
 button-any-folder = Jeder Ordner
 button-undo = Rückgängig

@@ -57,6 +57,12 @@ condition-people = with { $people }
 condition-place = from { $place }
 condition-not-place = not from { $place }
 condition-near = within 50 km of { $place }
+known-date = with a date
+known-place = with a location
+known-camera = that name a camera
+known-not-date = without a date
+known-not-place = without a location
+known-not-camera = that name no camera
 condition-labels = labelled { $labels }
 time-year = from { $year }
 time-years = from { $year } to { $last }
@@ -115,36 +121,6 @@ words-unknown = { $n ->
    *[other] { $words } may be words I don’t know; English works best.
 }
 respelled = Showing results for { $words }.
-told-date = { $n ->
-    [0] None of these photos has a date.
-    [one] 1 photo has a date
-   *[other] { $n } photos have a date
-}
-told-place = { $n ->
-    [0] None of these photos has a location.
-    [one] 1 photo has a location
-   *[other] { $n } photos have a location
-}
-told-camera = { $n ->
-    [0] None of these photos names a camera.
-    [one] 1 photo names a camera
-   *[other] { $n } photos name a camera
-}
-told-not-date = { $n ->
-    [0] All of these photos have a date.
-    [one] 1 photo has no date
-   *[other] { $n } photos have no date
-}
-told-not-place = { $n ->
-    [0] All of these photos have a location.
-    [one] 1 photo has no location
-   *[other] { $n } photos have no location
-}
-told-not-camera = { $n ->
-    [0] All of these photos name a camera.
-    [one] 1 photo names no camera
-   *[other] { $n } photos name no camera
-}
 only-of-day = No other photo is from that day.
 only-of-around = No other photo is from around that day.
 only-of-week = No other photo is from that week.
@@ -800,6 +776,7 @@ button-any-size = Any size
 button-any-format = Any format
 button-any-camera = Any camera
 button-any-place = Any place
+button-any-known = Known or not
 button-any-label = Any label
 button-any-folder = Any folder
 button-undo = Undo

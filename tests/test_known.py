@@ -1,0 +1,100 @@
+"""Photos by what their files tell: a date, a place, a camera, or none of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.actions import Context, Slots
+from chatbot.bot import Chatbot, Message
+from chatbot.parts import parts_of, without_part
+from chatbot.reading import route
+from chatbot.reading.known import with_known
+from chatbot.session import ChatSession
+from chatbot.steps.conditions import dropped, merged_filters
+from retrieval.library import Library
+from retrieval.records import Filters, Query
+from retrieval.search import SearchEngine
+
+SHOWN = Context(shown=12)
+
+
+@pytest.mark.parametrize(
+    ("whole", "known"),
+    [
+        ("photos without a date", ("not date",)),
+        ("which have no date either?", ("not date",)),
+        ("no, I meant the photos that have no date in the file", ("not date",)),
+        ("the undated ones", ("not date",)),
+        ("photos whose location is unknown", ("not place",)),
+        ("those that don't name a camera", ("not camera",)),
+        ("only the ones with a date", ("date",)),
+        ("leave out those without a date", ("date",)),
+        ("those with no date and no location", ("not date", "not place")),
+    ],
+)
+def test_what_a_file_tells_or_does_not_is_a_condition(whole: str, known: tuple[str, ...]) -> None:
+    _, slots = with_known("refine", Slots(), whole, SHOWN)
+    assert slots == Slots(filters=Filters(known=known))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("whole", ["a man without a camera", "dinner with a date palm", "the date of number 3"])
+def test_a_thing_that_is_seen_is_none(whole: str) -> None:
+    assert with_known("text_search", Slots(text=whole), whole, SHOWN) == ("text_search", Slots(text=whole))
+
+
+def test_what_is_described_beside_it_stays() -> None:
+    found = with_known("text_search", Slots(text="receipts without date"), "receipts without date", SHOWN)
+    assert found == ("text_search", Slots(text="receipts", filters=Filters(known=("not date",))))
+
+
+def test_photos_are_of_all_and_those_are_of_what_is_shown() -> None:
+    assert with_known("refine", Slots(), "photos without a date", SHOWN)[0] == "text_search"
+    assert with_known("text_search", Slots(), "only those without a date", SHOWN)[0] == "refine"
+
+
+@pytest.mark.parametrize("message", ["undated photos", "I mean the photos whose date is unknown"])
+def test_photos_that_are_called_by_it_alone_are_sought_whatever_it_was_read_as(message: str) -> None:
+    (action,) = route(message, Context(shown=12, done="search")).actions
+    assert action.slots.filters == Filters(known=("not date",))
+    assert action.intent in ("text_search", "refine")
+
+
+def test_the_search_keeps_to_it(indexed_library: Library) -> None:
+    engine = SearchEngine(indexed_library)
+    every = indexed_library.snapshot().facts.ids.tolist()
+    for fact in ("date", "place", "camera"):
+        told = engine.matching(Query(filters=Filters(known=(fact,))))  # type: ignore[arg-type]
+        not_told = engine.matching(Query(filters=Filters(known=(f"not {fact}",))))  # type: ignore[arg-type]
+        assert {*told} | {*not_told} == {*every}
+        assert not {*told} & {*not_told}
+        values = {photo.photo_id: photo.facts for photo in indexed_library.catalogue.photos(every)}
+        named = {"date": "taken", "place": "latitude", "camera": "camera"}[fact]
+        assert {*told} == {photo_id for photo_id, facts in values.items() if getattr(facts, named)}
+
+
+def test_the_later_word_about_a_fact_counts_and_it_is_taken_away_again() -> None:
+    undated = Filters(known=("not date", "not place"))
+    assert merged_filters(undated, Filters(known=("date",))).known == ("not place", "date")
+    assert dropped(Query(filters=undated), ("date",))[0].filters == Filters()
+
+
+def test_it_is_a_part_of_the_search_that_is_said_and_can_be_taken_away(indexed_library: Library) -> None:
+    bot = Chatbot(indexed_library, SearchEngine(indexed_library))
+    reply = bot.respond(Message("photos without a date"), ChatSession())
+    assert reply.text.startswith("8 photos, without a date")
+    query = reply.session.query
+    (part,) = parts_of(query)
+    assert query
+    assert part.label == "without a date"
+    assert without_part(query, part.key) is None
+    assert ChatSession.from_dict(reply.session.to_dict()) == reply.session
+
+
+def test_those_without_it_go_into_an_album(indexed_library: Library) -> None:
+    bot = Chatbot(indexed_library, SearchEngine(indexed_library))
+    session = bot.respond(Message("paper"), ChatSession()).session
+    reply = bot.respond(Message("put the undated ones in an album called Loose"), session)
+    ids = indexed_library.catalogue.albums.photo_ids("Loose")
+    assert ids
+    assert all(photo.facts.taken is None for photo in indexed_library.catalogue.photos(ids))
+    assert "Loose" in reply.text
