@@ -39,6 +39,7 @@ _TRIP = re.compile(
     r"\s*(?:\bas\s+(?:the|their|its)\s+(?:place|location|town|city)|\b(?:to|in|of|at|from|around|through|and|or|between))?\s*$",
     re.I,
 )
+_WHOLE = re.compile(r"\b(?:whole|entire|all|of|first)\b", re.I)
 REFUSED = re.compile(
     r"(?:\b(?:not|no|except|without|leave|leaving|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
     re.I,
@@ -96,7 +97,7 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     )
     text = re.sub(r"\s+", " ", pattern.sub("", listed.sub("", slots.text))).strip(" ,")
     text = _TRIP.sub("", text).strip() if text != slots.text else text
-    text = text if content_words(text) and text.lower() != "first" else ""  # "just the ones from London first"
+    text = text if content_words(_WHOLE.sub("", text)) else ""  # "just the ones from London first"
     without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
     slots = replace(slots, text=text, without=without)
     if _NOT_ONLY.search(action.said.partition(phrase)[0]) and OR not in place:

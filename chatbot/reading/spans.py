@@ -26,7 +26,7 @@ _WHICHEVER = re.compile(r"^(?:all|any|every|each|whatever|whichever|which|what)\
 _EVERYTHING = re.compile(r"(?:(?:everything|anything|all|any|those|the|ones|photos|pictures|taken|from)\s+)*", re.I)
 _MONOCHROME = re.compile(r"\bblack (?:and|n|&) white\b|\bb\s?[&/]\s?w\b", re.I)
 FORMATS = {
-    **dict.fromkeys(("csv", "spreadsheet", "excel", "xlsx", "table"), "csv"),
+    **dict.fromkeys(("csv", "spreadsheet", "excel", "xlsx", "table", "list"), "csv"),
     **dict.fromkeys(("zip", "zipped", "archive"), "zip"),
     **dict.fromkeys(("contact", "contactsheet"), "contact-sheet"),
     **{name: name for name in ("json", "pdf", "html")},
