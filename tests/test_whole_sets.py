@@ -195,3 +195,8 @@ def test_photos_that_are_picked_for_an_album_are_not_liked(talk: Talk) -> None:
     talk.says("photos from Lisbon", "pick 1 and 2 and put them in an album called Wall")
     assert len(talk.album("Wall")) == 2
     assert not talk.session.liked
+
+
+@pytest.mark.parametrize("message", ["export all photos, export all photos", "add all pictures to all pictures album"])
+def test_what_is_described_is_read_once(message: str) -> None:
+    assert len(route(message, SHOWN).actions) < 5

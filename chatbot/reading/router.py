@@ -65,10 +65,16 @@ _NAMING = ("album.add", "album.remove", "album.show", "album.list", "export", "s
 
 def route(message: str, context: Context, today: date | None = None) -> Route:
     """The actions of ``message``, given what it can refer to. Any text is answered; nothing raises."""
-    text, labels = split_labels(cleaned(message))
     today = today or date.today()
+    read = _read(message, context, today)
+    return replace(read, actions=tuple(one for a in read.actions for one in _with_what_is_described(a, context, today)))
+
+
+def _read(message: str, context: Context, today: date) -> Route:
+    """The actions of a message by its own words."""
+    text, labels = split_labels(cleaned(message))
     if labels:
-        return _with_labels(route(text, context, today) if not says_nothing(text) else None, labels, context)
+        return _with_labels(_read(text, context, today) if not says_nothing(text) else None, labels, context)
     if says_nothing(text):
         alone: Intent = "image_search" if context.photos else "help"
         return Route((Action(alone),), "rule: nothing said")
@@ -105,7 +111,6 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     found = [_of_all_there(action, context) for action in found]
     placed = with_places(text, with_cameras(found, context.cameras), context.places)
     wishes, remarks = joined(list(with_people(text, placed, context.people)))
-    wishes = tuple(one for wish in wishes for one in _with_what_is_described(wish, context, today))
     described = wishes[0].intent in ("text_search", "refine") and wishes[0].slots.text
     if not described and not context.photos:
         from retrieval.search.synonyms import is_thing  # with the whole search, which reading alone seldom needs
@@ -156,7 +161,7 @@ def _with_what_is_described(action: Action, context: Context, today: date) -> tu
         return (action,)
     into = r"\s+(?:in|into|to|as|under)\s+(?:(?:an?|the|my|our)\s+)?(?:new\s+)?(?:album|folder|zip|{name})\b.*$"
     what = re.sub(into.format(name=re.escape(slots.name) or "zip"), "", action.said[every.start() :], flags=re.I)
-    search = route(what, replace(context, photos=0, shown=0, liked=(), focus=(), search=None), today).actions[0]
+    search = _read(what, replace(context, photos=0, shown=0, liked=(), focus=(), search=None), today).actions[0]
     if search.intent != "text_search" or search.slots == Slots():
         return (action,)
     return replace(search, said=what), replace(
