@@ -34,7 +34,7 @@ WRONG = re.compile(r"\byou(?:['’]ve|\s+have)?\s+(?:liked|hearted|marked|picked
 # "Put that heart back".
 BACK = re.compile(r"\b(?:put|give|bring|get|want)\b[^.,;!?]*\b(?:like|heart)s?\b[^.,;!?]*\bback\b", re.I)
 ALL = re.compile(
-    rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:liked|hearted|{_THEM})\b|"
+    rf"\b(?:my|our|the|all|save|export|download)\s+(?:\w+\s+)?(?:liked|hearted|{_THEM})\b|"
     rf"\b(?:(?:all\s+)?the\s+)?(?:ones|those|stuff|things|photo(?:graph)?s|pictures|pics|what|everything|all|others?|both|two|three|four|\d+)\s+{_I_DID}",
     re.I,
 )

@@ -59,13 +59,13 @@ def grouped(action: Action) -> Action:
     if counts and not slots.by and (times := _TIMES.search(said)):
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
     when = _WHEN.search(said)
-    if when and slots == Slots(text=slots.text, filters=slots.filters, question=slots.question):
+    if when and slots == Slots(text=slots.text, filters=slots.filters, question=slots.question, by=slots.by):
         there = Slots(_WHEN.sub("", slots.text).strip(" ?"), filters=slots.filters)
         if end := when["end"] or when["end_too"]:
             order: Order = "newest" if end.lower() == "last" else "oldest"
             searches = action.intent if action.intent == "text_search" else "refine"
             return replace(action, intent=searches, slots=replace(there, order=order))
-        return replace(action, intent="stats", slots=replace(there, by="month"))
+        return replace(action, intent="stats", slots=replace(there, by=slots.by or "month"))
     named = NAMED.search(said)
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
         filters = replace(slots.filters, camera=None)

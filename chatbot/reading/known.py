@@ -80,7 +80,7 @@ def _facts(whole: str) -> tuple[tuple[Known, ...], list[str]]:
     """What files shall tell, or shall not, and the words that say so."""
     known, said = dict[Known, None](), list[str]()
     for clause in _CLAUSE.split(whole):
-        for match in [*_LACKING.finditer(clause)] or [*_HAVING.finditer(clause)]:
+        for match in (*_LACKING.finditer(clause), *_HAVING.finditer(clause)):
             lacks = (match.re is _LACKING) != bool(_LEFT_OUT.search(clause[: match.start()]))
             fact = _FACTS[next(filter(None, match.groups())).lower()]
             known[cast(Known, f"{NOT}{fact}" if lacks else fact)] = None

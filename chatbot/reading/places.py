@@ -68,10 +68,12 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
         if place and action.said.startswith(phrase, off.end()):
             return replace(action, intent="refine", slots=Slots(drop=tuple(place.split(OR))))
     said = sorted(_named_places(action.said, names_by_bare), key=lambda place: place[0].startswith(NOT))
-    first = None if action.intent == "export" else first  # that of the album
+    first = None if action.intent in ("export", "more_like") else first  # of the album, or of the photo
     named = said[0] if said else first  # "not from Milan, those taken in Paris"
     looks = action.intent in _PLACED or action.slots.which
     bare_name = None if named or not looks else next(_bare_places(action.said, names_by_bare), None)
+    if bare_name and REFUSED.search(action.said.partition(bare_name[1])[0]):
+        bare_name = f"{NOT}{bare_name[0]}", bare_name[1]  # "not the New York ones"
     if not (found := named or bare_name):
         return action
     place, phrase = found
