@@ -59,7 +59,8 @@ def grouped(action: Action) -> Action:
     if counts and not slots.by and (times := _TIMES.search(said)):
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
     when = _WHEN.search(said)
-    if when and slots == Slots(text=slots.text, filters=slots.filters, question=slots.question, by=slots.by):
+    asked = Slots(text=slots.text, filters=slots.filters, question=slots.question, by=slots.by)
+    if when and replace(slots, ranks=()) == asked:  # whatever photo was spoken of
         there = Slots(_WHEN.sub("", slots.text).strip(" ?"), filters=slots.filters)
         if end := when["end"] or when["end_too"]:
             order: Order = "newest" if end.lower() == "last" else "oldest"

@@ -68,7 +68,7 @@ def with_known(name: str, slots: Slots, whole: str, context: Context) -> tuple[s
     without, drop, which = (
         tuple(thing for thing in things if not _is_fact(thing)) for things in (slots.without, slots.drop, slots.which)
     )
-    slots = replace(slots, text=text, without=without, drop=drop, which=which, question="")
+    slots = replace(slots, text=text, without=without, drop=drop, which=which, ranks=(), question="")
     slots = replace(slots, filters=replace(slots.filters, known=known))
     if name in ("stats", *_ACTING):
         return name, slots
