@@ -123,7 +123,7 @@ def _condition(filters: Filters) -> str:
     if filters.place:
         return from_place(filters.place)
     if filters.known:
-        return ", ".join(map(whether_known, filters.known))
+        return listed([whether_known(fact) for fact in filters.known])
     if filters.labels:
         return say("condition-labels", labels=listed([f"“{label}”" for label in filters.labels], either=True))
     return with_camera(filters.camera or "")

@@ -81,7 +81,7 @@ def test_the_later_word_about_a_fact_counts_and_it_is_taken_away_again() -> None
 def test_it_is_a_part_of_the_search_that_is_said_and_can_be_taken_away(indexed_library: Library) -> None:
     bot = Chatbot(indexed_library, SearchEngine(indexed_library))
     reply = bot.respond(Message("photos without a date"), ChatSession())
-    assert reply.text.startswith("8 photos, without a date")
+    assert reply.text.startswith("8 photos without a date")
     query = reply.session.query
     (part,) = parts_of(query)
     assert query

@@ -19,7 +19,7 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
         return nothing_found(query)
     photos = with_conditions(say("photos", n=results.total), query)
     if query.order:
-        undated = query.order in ("newest", "oldest") and all(hit.photo.facts.taken is None for hit in results.hits)
+        undated = query.order in ("newest", "oldest") and _are_undated(results)
         order = say("order-undated" if undated else f"order-{query.order}")
         if is_bare(query):
             return say("found-all", n=results.total, photos=photos, order=order)
@@ -29,7 +29,8 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
         key = "found-like-weak" if query.like and not query.texts else "found-unsure" if unsure else "found-weak"
         return say(key, wish=wish(query), n=len(results.hits))
     if is_bare(query):
-        return photos if query.within else say("found-all", n=results.total, photos=photos, order=say("order-newest"))
+        ordered = not (query.within or _are_undated(results))
+        return say("found-all", n=results.total, photos=photos, order=say("order-newest")) if ordered else photos
     if query.colours == MONOCHROME and all(_is_coloured(hit.photo) for hit in results.hits):
         return say("found-weak", wish=wish(query), n=len(results.hits))
     if query.like and not query.texts:
@@ -37,6 +38,10 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
     if sure is None or not query.texts:
         return say("found-best", wish=wish(query))
     return say("found-some", wish=wish(query), n=sure) if sure else say("found-possible", wish=wish(query))
+
+
+def _are_undated(results: SearchResults) -> bool:
+    return all(hit.photo.facts.taken is None for hit in results.hits)
 
 
 def _is_coloured(photo: Photo) -> bool:

@@ -21,9 +21,9 @@ def wish(query: Query) -> str:
 
 def with_conditions(about: str, query: Query) -> str:
     """ "3 photos from 2019, without people": anything, and what a query demands of it."""
-    time, clauses = _time(query), conditions(query)
-    clauses = clauses[1:] if time else clauses
-    return ", ".join((" ".join(filter(None, (about, time))), *clauses))
+    time, known = _time(query), _known(query.filters)
+    clauses = (clause for clause in conditions(query) if clause not in (time, known))
+    return ", ".join((" ".join(filter(None, (about, time, known))), *clauses))
 
 
 def from_place(place: str) -> str:
@@ -104,7 +104,12 @@ def _filter_clauses(filters: Filters) -> list[str]:
     if filters.labels:
         labels = listed([quoted(label) for label in filters.labels], either=True)
         clauses.append(say("condition-labels", labels=labels))
-    return clauses + [whether_known(fact) for fact in filters.known]
+    return [*clauses, known] if (known := _known(filters)) else clauses
+
+
+def _known(filters: Filters) -> str:
+    """ "Without a date and with a location", "" where nothing is asked of what the file tells."""
+    return listed([whether_known(fact) for fact in filters.known])
 
 
 def whether_known(fact: Known) -> str:
