@@ -8,12 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chatbot.actions import Action, Context, Intent, Route, Slots
-from chatbot.reading.cameras import with_cameras
 from chatbot.reading.groups import grouped
 from chatbot.reading.hours import hours_alone
+from chatbot.reading.names import with_cameras, with_people, with_places
 from chatbot.reading.numbers import PHOTO
-from chatbot.reading.people import with_people
-from chatbot.reading.places import with_places
 from chatbot.reading.scope import EVERY, THERE_ALREADY
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
