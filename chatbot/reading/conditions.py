@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from chatbot.reading.dates import find_dates, is_refused, months_named, names_year
+from chatbot.reading.dates import Conditions, Time, find_dates, is_refused, months_named, names_year, together
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.hours import find_hours
 from chatbot.reading.numbers import NUMBER, PHOTO, count
-from chatbot.reading.times import Time, together
 from retrieval.places import OR
 from retrieval.records import Filters, Orientation
 
@@ -189,14 +188,6 @@ _SAYS_NOTHING = frozenset(
 _JOINTS = re.compile(r"^(?:and|or)\s+|(?:[\s,]+(?:and|or|but|with|that are|which are|that were|taken))+$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """The exact conditions of a text, and the rest of it."""
-
-    filters: Filters
-    rest: str
-
-
 def find_filters(text: str, today: date) -> Conditions:
     """All exact conditions of a text, a description without them."""
     filters, rest = Filters(), text
@@ -205,8 +196,8 @@ def find_filters(text: str, today: date) -> Conditions:
     of_day, rest = find_hours(rest)
     filters = replace(filters, hours=of_day.hours, weekdays=of_day.weekdays)
     dates = find_dates(rest, today)
-    filters = replace(filters, after=dates.after, before=dates.before, months=dates.months, not_years=dates.not_years)
-    filters, rest = _found(_ORIENTATION, _orientation, filters, dates.rest)
+    time = {name: getattr(dates.filters, name) for name in ("after", "before", "months", "not_years")}
+    filters, rest = _found(_ORIENTATION, _orientation, replace(filters, **time), dates.rest)
     return Conditions(filters, rest if rest == text else mended(rest))
 
 
@@ -243,7 +234,7 @@ def _time_or_more(phrase: str, today: date) -> Conditions:
     conditions = find_filters(phrase, today)
     if conditions.filters == Filters():
         dates = find_dates(f"taken in {phrase.rpartition('of ')[2]}", today)
-        conditions = Conditions(dates.filters, dates.rest if dates.filters != Filters() else phrase)
+        conditions = dates if dates.filters != Filters() else Conditions(Filters(), phrase)
     by_camera, bare = _found(_CAMERA, _camera, Filters(), phrase)  # "taken with the Canon, in January or February"
     months, rest = months_named(bare)
     if months and replace(conditions.filters, after=None, before=None, months=()) == by_camera:

@@ -11,6 +11,7 @@ from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import MOST_MEGAPIXELS, WHICHEVER, read_condition, says_year
+from chatbot.reading.dates import Time, together
 from chatbot.reading.foreign import DIRECTION, german_times
 from chatbot.reading.hours import hours_alone, hours_described
 from chatbot.reading.known import with_known
@@ -22,7 +23,6 @@ from chatbot.reading.spans import (
     things,
     with_span,
 )
-from chatbot.reading.times import Time, together
 from chatbot.reading.when import of_that_photo, timed
 from chatbot.reading.words import SPANS, Span, Word, span_text
 from retrieval.content_words import GOES_ON, content_words

@@ -10,10 +10,10 @@ from typing import Any, cast, get_args
 
 from chatbot.actions import Context, Slots
 from chatbot.reading.conditions import read_condition, says_year
+from chatbot.reading.dates import Time, together
 from chatbot.reading.foreign import colours_in_english, positions_in_english
 from chatbot.reading.numbers import count
 from chatbot.reading.pointing import pointed_at, tidy
-from chatbot.reading.times import Time, together
 from retrieval.colours.words import names_like, parse_colours, parse_wish
 from retrieval.languages import english_words
 from retrieval.places import NOT

@@ -8,11 +8,10 @@ from datetime import date
 
 from chatbot.actions import Context, Slots
 from chatbot.reading.conditions import find_filters, read_condition
-from chatbot.reading.dates import months_named
+from chatbot.reading.dates import Time, in_year_of, months_named, together
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.pointing import tidy
 from chatbot.reading.scope import NOT_ONLY
-from chatbot.reading.times import Time, in_year_of, together
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Sharing
 
