@@ -269,9 +269,7 @@ def action(
     followed = zip_longest(spans, spans[1:])
     spans = [span for span, behind in followed if not _is_numbered(span, behind, text, words, context)]
     time, rests = _times(text, words, spans, today)
-    slots = Slots(filters=time.filters)
-    pieces: list[str] = []
-    said_to = bounds[0]  # the word behind the last piece
+    slots, pieces, said_to = Slots(filters=time.filters), list[str](), bounds[0]  # the last word of the last piece
     for span in spans:
         if span.kind == "filters":
             pieces += [rests[span]] if span in rests else []
