@@ -200,10 +200,8 @@ def _cameras(names: tuple[str, ...]) -> re.Pattern[str]:
 
 def _named_cameras(said: str, cameras: re.Pattern[str]) -> list[re.Match[str]]:
     """Where a text names cameras; what is a thing, too, counts only as it is written in names, "Apple"."""
-    return [
-        camera for camera in cameras.finditer(said)
-        if camera[0].lower() not in _THINGS or (camera.start() and camera[0][0].isupper())
-    ]  # fmt: skip
+    found = cameras.finditer(said)
+    return [name for name in found if name[0].lower() not in _THINGS or (name.start() and name[0][0].isupper())]
 
 
 def _by_camera(action: Action, cameras: re.Pattern[str]) -> Action:

@@ -154,20 +154,20 @@ def _listed(phrase: str, shown: int) -> tuple[int, ...]:
 
 def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...]:
     """The 1-based ranks of one alternative; () where the number cannot be a position."""
-    if end := atom["ends"] or atom["its_ends"]:
-        return _ends(end.lower(), count(atom["count"] or atom["number"]) or 0, shown)
+    if end := atom["ends"] or atom["its_ends"] or atom["half"]:
+        number = max(shown // 2, 1) if atom["half"] else count(atom["count"] or atom["number"]) or 0
+        is_first = end.lower() in ("first", "top", "initial")
+        return tuple(range(1, number + 1) if is_first else range(max(shown - number, 0) + 1, shown + 1))
     if atom["row"]:
         first, last = _rank(atom["row"], shown), _rank(atom["row_end"], shown)
         return tuple(range(first, last + 1)) if 0 < first <= last <= _HIGHEST else ()
     if atom["back"] or atom["but"] or atom["penultimate"]:
-        back = _rank(atom["back"], shown) if atom["back"] else 1 + WORDS[atom["but"].lower()] if atom["but"] else 2
+        back = 1 + WORDS[atom["but"].lower()] if atom["but"] else _rank(atom["back"] or "", shown)
         return (max(shown + 1 - (back or 2), 1),)  # "next to last" has no number
     if atom["step"] or atom["parity"]:
-        step = _rank(atom["step"], shown) or 2 if atom["step"] else 2
+        step = _rank(atom["step"] or "", shown) or 2
         first = 1 if (atom["parity"] or "").lower() == "odd" else step
         return tuple(range(first, shown + 1, step)) or (first,)  # where there is none, the first that is missing
-    if atom["half"]:
-        return _ends(atom["half"].lower(), max(shown // 2, 1), shown)
     if atom["from"]:
         first = _rank(atom["from"], shown)
         return tuple(range(first, shown + 1)) or (first,)
@@ -180,19 +180,11 @@ def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...]:
     return (rank,) if 0 < rank <= _HIGHEST else ()
 
 
-def _ends(end: str, number: int, shown: int) -> tuple[int, ...]:
-    if end in ("first", "top", "initial"):
-        return tuple(range(1, number + 1))
-    return tuple(range(max(shown - number, 0) + 1, shown + 1))
-
-
 def _rank(word: str, shown: int) -> int:
     word = word.lower()
     if word in ("last", "final"):
         return max(shown, 1)
     if word.startswith("twenty") and (unit := ORDINALS.get(word[6:].strip(" -"))):
         return 20 + unit
-    if word in ORDINALS:
-        return ORDINALS[word]
     digits = re.match(r"\d+", word)
-    return int(digits[0]) if digits else WORDS.get(word, 0)
+    return int(digits[0]) if digits else ORDINALS.get(word) or WORDS.get(word, 0)
