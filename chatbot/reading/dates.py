@@ -129,7 +129,7 @@ _TAKEN = (
     rf"(?:(?:{PHOTO}\s+)?(?:(?:that\s+(?:were|was|are)\s+|which\s+(?:were|"
     r"was)\s+|that\s+i\s+|i\s+|we\s+)?(?:taken|made|shot|photographed|captured|created|dated|took|date)\s+))"
 )
-_HOW = "|".join(f"(?:{words})" for words in _BEFORE_WORDS.values())
+_HOW = "|".join(f"(?P<{kind}>{words})" for kind, words in _BEFORE_WORDS.items())
 _PART_OF = r"(?:the\s+)?(?:early|late|mid|(?:start|beginning|middle|end)\s+of)[\s-]+"
 # "Since 2015 and before 2018" are two times.
 _LATER = rf"(?!\s+(?:the\s+)?(?:{_PERIOD_AGAIN}))"
@@ -344,17 +344,15 @@ def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None
     first_day, last_day = _period(match["period"], today)
     if match["part"]:
         first_day, last_day = _part_of(match["part"].lower(), first_day, last_day)
-    how = re.sub(r"\s+", " ", (match["how"] or "in").lower())
-    kind = next((name for name, words in _BEFORE_WORDS.items() if re.fullmatch(words, how)), "in")
-    if match["onwards"] or kind == "since":
+    if match["onwards"] or match["since"]:
         return first_day, None
-    if match["back"] or kind == "until":
+    if match["back"] or match["until"]:
         return None, last_day
-    if how in _ABOUT and (last_day - first_day).days > 300:  # "around 2010" is a year more on both sides
+    if (match["how"] or "").lower() in _ABOUT and (last_day - first_day).days > 300:  # "around 2010" is three years
         return first_day - relativedelta(years=1), last_day + relativedelta(years=1)
-    if kind == "after":
+    if match["after"]:
         return last_day + timedelta(days=1), None
-    if kind == "before":
+    if match["before"]:
         return None, first_day - timedelta(days=1)
     return first_day, last_day
 

@@ -88,8 +88,7 @@ def _facts(whole: str) -> tuple[tuple[Known, ...], list[str]]:
 
 def _without(text: str, said: list[str]) -> str:
     """A description without the words that are about facts; "" where nothing else is described."""
-    for words in said:
-        text = re.sub(re.escape(words), " ", text, flags=re.I)
+    text = re.sub("|".join(map(re.escape, said)), " ", text, flags=re.I)
     return tidy(text) if content_words(_BESIDE.sub(" ", " ".join(w for w in text.split() if not _is_fact(w)))) else ""
 
 
