@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.actions import Action, Slots
-from chatbot.reading.cameras import with_cameras
+from chatbot.reading.names import with_cameras
 from retrieval.records import Filters
 
 CAMERAS = ("NIKON D750", "Canon EOS 6D", "samsung SM-G991B", "Apple iPhone 12", "NIKON CORPORATION COOLPIX P7000")

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from chatbot.actions import Action, Route, Slots
 from chatbot.bot import Chatbot, Message
-from chatbot.reading.people import with_people
+from chatbot.reading.names import with_people
 from chatbot.session import ChatSession
 from chatbot.wire import photo_cards
 from retrieval.catalogue import Catalogue, backups_of

@@ -10,7 +10,7 @@ from PIL import Image
 
 from chatbot.actions import Action, Route, Slots
 from chatbot.bot import Chatbot, Message
-from chatbot.reading.places import with_places
+from chatbot.reading.names import with_places
 from chatbot.replies import Reply
 from chatbot.session import ChatSession
 from retrieval.catalogue import Catalogue

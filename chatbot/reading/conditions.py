@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from chatbot.reading.dates import find_dates, is_refused, months_named, names_year
+from chatbot.reading.dates import Conditions, Time, find_dates, is_refused, months_named, names_year, together
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.hours import find_hours
 from chatbot.reading.numbers import NUMBER, PHOTO, count
-from chatbot.reading.times import Time, together
 from retrieval.places import OR
 from retrieval.records import Filters, Orientation
 
@@ -189,24 +187,16 @@ _SAYS_NOTHING = frozenset(
 _JOINTS = re.compile(r"^(?:and|or)\s+|(?:[\s,]+(?:and|or|but|with|that are|which are|that were|taken))+$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """The exact conditions of a text, and the rest of it."""
-
-    filters: Filters
-    rest: str
-
-
 def find_filters(text: str, today: date) -> Conditions:
     """All exact conditions of a text, a description without them."""
     filters, rest = Filters(), text
-    for pattern, meant in ((_PATH, _path), (_CAMERA, _camera), (_MEGAPIXELS, _megapixels), (_FORMAT_FILTER, _formats)):
-        filters, rest = _found(pattern, meant, filters, rest)
+    for pattern in (_PATH, _CAMERA, _MEGAPIXELS, _FORMAT_FILTER):
+        filters, rest = _found(pattern, filters, rest)
     of_day, rest = find_hours(rest)
     filters = replace(filters, hours=of_day.hours, weekdays=of_day.weekdays)
     dates = find_dates(rest, today)
-    filters = replace(filters, after=dates.after, before=dates.before, months=dates.months, not_years=dates.not_years)
-    filters, rest = _found(_ORIENTATION, _orientation, filters, dates.rest)
+    time = {name: getattr(dates.filters, name) for name in ("after", "before", "months", "not_years")}
+    filters, rest = _found(_ORIENTATION, replace(filters, **time), dates.rest)
     return Conditions(filters, rest if rest == text else mended(rest))
 
 
@@ -243,8 +233,8 @@ def _time_or_more(phrase: str, today: date) -> Conditions:
     conditions = find_filters(phrase, today)
     if conditions.filters == Filters():
         dates = find_dates(f"taken in {phrase.rpartition('of ')[2]}", today)
-        conditions = Conditions(dates.filters, dates.rest if dates.filters != Filters() else phrase)
-    by_camera, bare = _found(_CAMERA, _camera, Filters(), phrase)  # "taken with the Canon, in January or February"
+        conditions = dates if dates.filters != Filters() else Conditions(Filters(), phrase)
+    by_camera, bare = _found(_CAMERA, Filters(), phrase)  # "taken with the Canon, in January or February"
     months, rest = months_named(bare)
     if months and replace(conditions.filters, after=None, before=None, months=()) == by_camera:
         return Conditions(replace(by_camera, months=months), rest)
@@ -257,52 +247,36 @@ def _time_or_more(phrase: str, today: date) -> Conditions:
     return replace(conditions, rest=rest)
 
 
-def _found(
-    pattern: re.Pattern[str], meant: Callable[[re.Match[str]], dict[str, Any]], filters: Filters, text: str
-) -> tuple[Filters, str]:
+def _found(pattern: re.Pattern[str], filters: Filters, text: str) -> tuple[Filters, str]:
     """The filters with what the first match means that is not refused, "no pngs" asks for no format, and the rest."""
     match = next((match for match in pattern.finditer(text) if not is_refused(text, match)), None)
-    changes = meant(match) if match else {}
-    if not match or not changes:
+    if not match or not (changes := _meant(match)):
         return filters, text
     return replace(filters, **changes), f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()
 
 
 def mended(text: str) -> str:
     """Without the joining words that a removed condition leaves behind."""
-    text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"(?:\s*,)+\s*(?=,|$)|^(?:\s*,\s*)+", "", text)
+    text = re.sub(r"(?:\s*,)+\s*(?=,|$)|^(?:\s*,\s*)+", "", " ".join(text.split()))
     return _JOINTS.sub("", re.sub(r"\s+,", ",", text)).strip()
 
 
-def _value_of(match: re.Match[str]) -> tuple[str, str]:
-    """Name and value of the group that matched."""
-    return next((name, value.strip()) for name, value in match.groupdict().items() if value is not None)
-
-
-def _path(match: re.Match[str]) -> dict[str, Any]:
-    value = _value_of(match)[1].strip(" .\"'“”/\\")
-    return {"path": value} if value else {}
-
-
-def _camera(match: re.Match[str]) -> dict[str, Any]:
-    return {"camera": re.sub(r"[\s-]+(?:cameras?|phones?)$", "", _value_of(match)[1], flags=re.I)}
-
-
-def _megapixels(match: re.Match[str]) -> dict[str, Any]:
-    said = match["number"].replace(",", ".")
-    number = float(said) if re.fullmatch(r"[\d.]+", said) else float(count(said) or 0)
-    is_most = MOST_MEGAPIXELS.search(match.string)
-    return {} if is_most else {"min_megapixels": int(number) if number.is_integer() else number}
-
-
-def _formats(match: re.Match[str]) -> dict[str, Any]:
-    named = re.findall("|".join(_FORMATS), match[0], re.I)
-    return {"formats": tuple(dict.fromkeys(_FORMATS[name.lower()] for name in named))}
-
-
-def _orientation(match: re.Match[str]) -> dict[str, Any]:
-    name, value = _value_of(match)
+def _meant(match: re.Match[str]) -> dict[str, Any]:
+    """The fields of Filters that a match of one of the patterns demands; none where it is no condition."""
+    if match.re is _MEGAPIXELS:
+        said = match["number"].replace(",", ".")
+        number = float(said) if re.fullmatch(r"[\d.]+", said) else float(count(said) or 0)
+        is_most = MOST_MEGAPIXELS.search(match.string)
+        return {} if is_most else {"min_megapixels": int(number) if number.is_integer() else number}
+    if match.re is _FORMAT_FILTER:
+        named = re.findall("|".join(_FORMATS), match[0], re.I)
+        return {"formats": tuple(dict.fromkeys(_FORMATS[name.lower()] for name in named))}
+    name, value = next((name, value.strip()) for name, value in match.groupdict().items() if value is not None)
+    if match.re is _PATH:
+        path = value.strip(" .\"'“”/\\")
+        return {"path": path} if path else {}
+    if match.re is _CAMERA:
+        return {"camera": re.sub(r"[\s-]+(?:cameras?|phones?)$", "", value, flags=re.I)}
     behind = match.string[match.end() :].strip()
     if name == "alone" and match[0].lower() == value.lower() and match.start() == 0 and behind[:1].isalpha():
         return {}  # "landscape without houses" is what the photo shows

@@ -1,20 +1,21 @@
-"""When a photo was taken, as people say it ("last summer", "since 2020"), to a first and a last day."""
+"""When a photo was taken, as people say it ("last summer", "since 2020"), to a first and a last day; several times that
+one message names as one ("2018 or 2020", "June to August, in 2022")."""
 
 from __future__ import annotations
 
 import calendar
+import contextlib
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import cast
 
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta, weekdays
 
 from chatbot.reading.hours import WEEKDAYS
 from chatbot.reading.numbers import NUMBER, PHOTO, WORDS, count
-from chatbot.reading.times import Time, together
 from retrieval.records import Filters
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -62,7 +63,7 @@ _PERIOD = "|".join(
             r"(?:(?P<feast_which>last|this|past)\s+)?(?P<feast>{feast})"
             r"(?:\s+(?:of\s+|in\s+)?(?P<feast_year>{year}|last year))?"
         ),
-        r"(?P<iso_month>{year}-(?:0[1-9]|1[0-2]))(?!\d)",
+        r"(?P<iso_year>{year})-(?P<iso_month>0[1-9]|1[0-2])(?!\d)",
         r"(?P<dotted>\d\d?[./]\d\d?[./](?:{year}|\d\d))(?!\d)",
         r"(?:the\s+)?(?P<first_day>{day})\s*(?:-|–|to|until|and)\s*(?:the\s+)?(?P<last_day>{day}\s+(?:of\s+)?{month}"
         r"(?:,?\s+{year})?)",
@@ -128,7 +129,7 @@ _TAKEN = (
     rf"(?:(?:{PHOTO}\s+)?(?:(?:that\s+(?:were|was|are)\s+|which\s+(?:were|"
     r"was)\s+|that\s+i\s+|i\s+|we\s+)?(?:taken|made|shot|photographed|captured|created|dated|took|date)\s+))"
 )
-_HOW = "|".join(f"(?:{words})" for words in _BEFORE_WORDS.values())
+_HOW = "|".join(f"(?P<{kind}>{words})" for kind, words in _BEFORE_WORDS.items())
 _PART_OF = r"(?:the\s+)?(?:early|late|mid|(?:start|beginning|middle|end)\s+of)[\s-]+"
 # "Since 2015 and before 2018" are two times.
 _LATER = rf"(?!\s+(?:the\s+)?(?:{_PERIOD_AGAIN}))"
@@ -206,26 +207,36 @@ _ABOUT = ("around", "about", "circa", "ca", "ca.")
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
-    """First and last day that are wanted (inclusive, None for open), and the text without these words.
+class Conditions:
+    """The exact conditions of a text, and the rest of it."""
+
+    filters: Filters
+    rest: str
+
+    @property
+    def after(self) -> date | None:
+        """The first day that is wanted."""
+        return self.filters.after
+
+    @property
+    def before(self) -> date | None:
+        """The last day that is wanted."""
+        return self.filters.before
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Conditions as they were said; ``dated`` where their time names its year."""
+
+    filters: Filters
+    dated: bool = False
+
+
+def find_dates(text: str, today: date) -> Conditions:
+    """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it.
 
     Of several times the days are from the first to the last, in some ``months`` only, without the ``not_years``.
     """
-
-    after: date | None
-    before: date | None
-    rest: str
-    months: tuple[int, ...] = ()
-    not_years: tuple[int, ...] = ()
-
-    @property
-    def filters(self) -> Filters:
-        """The time alone, as a condition."""
-        return Filters(self.after, self.before, self.months, self.not_years)
-
-
-def find_dates(text: str, today: date) -> Dates:
-    """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it."""
     for shortly, in_full in _SHORTLY:
         text = shortly.sub(in_full, text)
     said, rest = Time(Filters()), text
@@ -239,13 +250,11 @@ def find_dates(text: str, today: date) -> Dates:
     while refused := _NOT_IN.search(rest):  # "2022, not 2021", "every year except 2020"
         left_out = tuple(int(year) for year in re.findall(_YEAR, refused[0]))
         said, rest = together(said, Time(Filters(not_years=left_out))), _cut(rest, refused)
-    while match := next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m, rest)), None):
-        bounds = _bounds(match, today)
-        if bounds is None:
-            break
-        said, rest = together(said, Time(Filters(*bounds), names_year(match[0]))), _cut(rest, match)
-    time = said.filters
-    return Dates(time.after, time.before, rest, time.months, time.not_years)
+    with contextlib.suppress(ValueError):  # 31 February
+        while match := next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m, rest)), None):
+            time = Time(Filters(*_bounds(match, today)), names_year(match[0]))
+            said, rest = together(said, time), _cut(rest, match)
+    return Conditions(said.filters, rest)
 
 
 def names_year(text: str) -> bool:
@@ -255,10 +264,8 @@ def names_year(text: str) -> bool:
 
 def _are_several(years: re.Match[str]) -> bool:
     """Whether years are listed, or a run, that is no part of a longer time: "between 2015 and 2018", "from 2015 to"."""
-    before = years.string[: years.start()]
-    if re.search(_RUN, years[0]):
-        return not re.search(r"(?:between|from|in|winter,?(?: of)?)\s*$", before, re.I)
-    return not re.search(r"between\s*$", before, re.I)
+    opening = r"(?:between|from|in|winter,?(?: of)?)" if re.search(_RUN, years[0]) else "between"
+    return not re.search(rf"{opening}\s*$", years.string[: years.start()], re.I)
 
 
 def months_named(text: str) -> tuple[tuple[int, ...], str]:
@@ -266,20 +273,17 @@ def months_named(text: str) -> tuple[tuple[int, ...], str]:
 
     A season is one, "the summer ones", and so is a run of months.
     """
-    words = re.findall(r"\w+", text.lower())
-    if re.search(r"\d", text) or not {*words}.isdisjoint(
-        ("last", "this", "past", "previous", "ago", "before", "after", "not", "no")
-    ):
+    if re.search(r"\d|\b(?:last|this|past|previous|ago|before|after|not|no)\b", text, re.I):
         return (), text
+    words = re.findall(r"\w+", text.lower())
     repeated = not {*words}.isdisjoint(("every", "any", "each"))
     named = {word: _months_of(word, repeated) for word in words}
     months = tuple(dict.fromkeys(month for word in words for month in named[word]))
-    is_run = "between" in words or bool(re.search(r"\w\s*(?:-|–|\b(?:to|until|till|through)\b)\s*\w", text))
-    if not months:
-        return (), text
+    is_run = "between" in words or re.search(r"\w\s*(?:-|–|\b(?:to|until|till|through)\b)\s*\w", text)
     if is_run and len(months) == 2:
         months = tuple((months[0] + later - 1) % 12 + 1 for later in range((months[1] - months[0]) % 12 + 1))
-    return months, " ".join(word for word in words if not named[word] and word not in _AROUND_MONTHS)
+    rest = " ".join(word for word in words if not named[word] and word not in _AROUND_MONTHS)
+    return months, rest if months else text
 
 
 def _months_of(word: str, repeated: bool) -> tuple[int, ...]:
@@ -289,13 +293,6 @@ def _months_of(word: str, repeated: bool) -> tuple[int, ...]:
     if first := _SEASONS.get(bare.removesuffix("time")):
         return first, first % 12 + 1, (first + 1) % 12 + 1
     return (_FEASTS_EVERY_YEAR.get(word) or _FEASTS_EVERY_YEAR.get(bare, ())) if repeated else ()
-
-
-def _part_of(part: str, first: date, last: date) -> tuple[date, date]:
-    """ "Late 2016" is the last third of it, "the beginning of May" the first."""
-    third = (last - first) // 3
-    place = 1 if "mid" in part else 2 if re.search("late|end", part) else 0
-    return first + place * third, last if place == 2 else first + (place + 1) * third
 
 
 def is_refused(text: str, match: re.Match[str]) -> bool:
@@ -311,14 +308,11 @@ def _cut(text: str, match: re.Match[str]) -> str:
 
 def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
     """A month or year alone may be a part of a name; after a word of time, or at the end, it is a time."""
-    if is_refused(text, match):
+    period = _PERIOD_RE.fullmatch(match["from_period"] or match["period"])
+    if is_refused(text, match) or period is None:
         return False
     if match["to_period"]:
-        first = _PERIOD_RE.fullmatch(match["from_period"])
-        return first is not None and not first["age"]
-    period = _PERIOD_RE.fullmatch(match["period"])
-    if period is None:
-        return False
+        return not period["age"]
     how, ends, month = (match["how"] or "").lower(), match["onwards"] or match["back"], period["lone_month"]
     before, behind = text[: match.start()], text[match.end() :].strip(" .!?")
     if period["age"]:  # "A girl older than 5 years" is no old photo.
@@ -340,124 +334,37 @@ def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
         of_photos = re.match(rf"{PHOTO}\b", behind, re.I)
         apart = re.match(r"(?:only|and|but)\b|,", behind, re.I) and re.fullmatch(r"(?:.*,)?\s*", before)
         return not behind or bool(of_photos or apart)
-    return not behind if period["decade"] or period["decade_word"] else True
+    return not behind or not (period["decade"] or period["decade_word"])
 
 
-def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None] | None:
-    try:
-        if match["to_period"]:
-            return _span(match["from_period"], match["to_period"], today)
-        first_day, last_day = _period(match["period"], today)
-        if match["part"]:
-            first_day, last_day = _part_of(match["part"].lower(), first_day, last_day)
-    except ValueError:  # 31 February
-        return None
-    how = re.sub(r"\s+", " ", (match["how"] or "in").lower())
-    kind = next((name for name, words in _BEFORE_WORDS.items() if re.fullmatch(words, how)), "in")
-    if match["onwards"] or kind == "since":
+def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None]:
+    """First and last day of a time; ValueError for a day that does not exist."""
+    if match["to_period"]:
+        return _run(match["from_period"], match["to_period"], today)
+    first_day, last_day = _period(match["period"], today)
+    if match["part"]:
+        first_day, last_day = _part_of(match["part"].lower(), first_day, last_day)
+    if match["onwards"] or match["since"]:
         return first_day, None
-    if match["back"] or kind == "until":
+    if match["back"] or match["until"]:
         return None, last_day
-    if how in _ABOUT and (last_day - first_day).days > 300:  # "around 2010" is a year more on both sides
+    if (match["how"] or "").lower() in _ABOUT and (last_day - first_day).days > 300:  # "around 2010" is three years
         return first_day - relativedelta(years=1), last_day + relativedelta(years=1)
-    if kind == "after":
+    if match["after"]:
         return last_day + timedelta(days=1), None
-    if kind == "before":
+    if match["before"]:
         return None, first_day - timedelta(days=1)
     return first_day, last_day
 
 
-def _feast(name: str, year: str | None, today: date) -> tuple[date, date]:
-    """The days of a feast; without a year the latest that is over."""
-    if year:
-        return _feast_of(name, _which_year(year, today))
-    feasts = (_feast_of(name, year) for year in itertools.count(today.year, -1))
-    return next(days for days in feasts if days[0] <= today)
+def _part_of(part: str, first: date, last: date) -> tuple[date, date]:
+    """ "Late 2016" is the last third of it, "the beginning of May" the first."""
+    third = (last - first) // 3
+    place = 1 if "mid" in part else 2 if re.search("late|end", part) else 0
+    return first + place * third, last if place == 2 else first + (place + 1) * third
 
 
-def _feast_of(name: str, year: int) -> tuple[date, date]:
-    day, first, last = next(days for words, days in _FEASTS.items() if re.search(words, name))
-    middle = date(year, *day) if day else easter(year)
-    return middle + timedelta(days=first), middle + timedelta(days=last)
-
-
-def _spoken(text: str) -> int:
-    """ "nineteen eighty four", "two thousand and five", "twenty twelve"."""
-    century, *rest = re.findall(r"[a-z]+", re.sub(r"two\s+thousand", "twenty", text))
-    return 100 * WORDS[century] + sum(WORDS.get(word, 0) for word in rest)
-
-
-def _period(text: str, today: date) -> tuple[date, date]:
-    """First and last day of one named period; ValueError for a day that does not exist."""
-    match = _PERIOD_RE.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    groups = {name: value.lower().rstrip(".") for name, value in match.groupdict().items() if value}
-    if "iso" in groups:
-        return _day(*(int(part) for part in re.split(r"[-/.]", groups["iso"])))
-    if "feast" in groups:
-        this_year = "this year" if groups.get("feast_which") == "this" else None
-        return _feast(groups["feast"], groups.get("feast_year", this_year), today)
-    if "spoken" in groups:
-        year = _spoken(groups["spoken"])
-        return date(year, 1, 1), date(year, 12, 31)
-    if "iso_month" in groups:
-        return _months(int(groups["iso_month"][:4]), int(groups["iso_month"][5:]))
-    if "dotted" in groups:
-        day, month, year_text = re.split(r"[./]", groups["dotted"])
-        of_year = (int(month), int(day)) if int(month) <= 12 else (int(day), int(month))
-        return _day(_which_year(year_text, today), *of_year)
-    if "first_day" in groups or "us_run" in groups:
-        last_day = groups.get("last_day") or f"{groups['us_run']} {groups['us_last']}"
-        day, end = groups.get("first_day") or groups["us_first"], _period(last_day, today)[1]
-        return end.replace(day=int(re.sub(r"\D", "", day))), end
-    if "day" in groups or "us_day" in groups:
-        return _calendar_day(groups, today)
-    if "month" in groups:
-        return _months(_which_year(groups["month_year"], today), _MONTHS[groups["month"]])
-    if "named_month" in groups or "lone_month" in groups:
-        month = _MONTHS[groups.get("named_month") or groups["lone_month"]]
-        return _months(today.year if month <= today.month else today.year - 1, month)
-    if "season" in groups:
-        return _months(_which_year(groups["season_year"], today), _SEASONS[groups["season"]], 3)
-    if "year_part" in groups:
-        year = _which_year(groups["part_year"], today)
-        return _months(year, *_YEAR_PARTS[re.sub(r"\s+", " ", groups["year_part"])])
-    if "weekday" in groups:
-        latest = today - timedelta(days=groups.get("day_which") == "last")
-        return (latest + relativedelta(weekday=weekdays[WEEKDAYS[groups["weekday"]]](-1)),) * 2
-    if "unit" in groups:
-        return _named(0 if groups["which"] == "this" else 1, groups["unit"], today)
-    if "unit_before" in groups:
-        return _named(2, groups["unit_before"], today)
-    if "units" in groups:
-        number = groups["number"]
-        return _back(today, 3 if number == "few" else count(number) or 1, groups["units"]), today
-    if "ago" in groups:
-        unit = groups["ago_units"].removesuffix("s")
-        if "couple" in groups["ago"]:
-            return _named(3, unit, today)[0], _named(1, unit, today)[1]
-        if groups["ago"] in ("a few", "few", "several") and unit not in _SEASONS:
-            return _back(today, 6, unit), _back(today, 2, unit)
-        return _named(count(groups["ago"]) or 1, unit, today)
-    if "age" in groups:
-        return (_back(today, count(groups["age"]) or 1, groups["age_units"]),) * 2
-    if "word" in groups:
-        back = {"the day before yesterday": 2, "yesterday": 1, "last night": 1}.get(groups["word"], 0)
-        return _named(back, "day", today)
-    if "lately" in groups:
-        weekend = groups["lately"].endswith("weekend")
-        return _named(1, "weekend", today) if weekend else (_back(today, 1, "months"), today)
-    if "numeric_month" in groups:
-        return _months(int(groups["numeric_year"]), int(groups["numeric_month"]))
-    if "decade" in groups or "decade_word" in groups:
-        tens = _DECADES[groups["decade_word"]] if "decade_word" in groups else int(groups["decade"])
-        first = tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens
-        return date(first, 1, 1), date(first + 9, 12, 31)
-    return date(int(groups["year"][-4:]), 1, 1), date(int(groups["year"][-4:]), 12, 31)
-
-
-def _span(first: str, last: str, today: date) -> tuple[date, date]:
+def _run(first: str, last: str, today: date) -> tuple[date, date]:
     """ "from May to July 2019", "3 May to 5 May 2019": the year said once counts for both."""
     year = re.search(_YEAR, last)
     if year and not re.search(_YEAR, first) and re.search(rf"\b{_MONTH}", first, re.I):
@@ -466,6 +373,79 @@ def _span(first: str, last: str, today: date) -> tuple[date, date]:
     if start[1].year > start[0].year == end[0].year - 1 and re.fullmatch(_YEAR, last):  # "the winter 2020 to 2021"
         return start
     return min(start[0], end[0]), max(start[1], end[1])
+
+
+def _period(text: str, today: date) -> tuple[date, date]:
+    """First and last day of one named period; ValueError for a day that does not exist."""
+    found = _PERIOD_RE.fullmatch(text)
+    groups = {name: value.lower().rstrip(".") for name, value in found.groupdict().items() if value} if found else {}
+    match groups:
+        case {"iso": day}:
+            return _day(*map(int, re.split(r"[-/.]", day)))
+        case {"feast": name}:
+            this_year = "this year" if groups.get("feast_which") == "this" else None
+            return _feast(name, groups.get("feast_year", this_year), today)
+        case {"iso_year": year, "iso_month": month} | {"numeric_year": year, "numeric_month": month}:
+            return _months(int(year), int(month))
+        case {"dotted": dotted}:
+            day, month, year = re.split(r"[./]", dotted)
+            of_year = (int(month), int(day)) if int(month) <= 12 else (int(day), int(month))
+            return _day(_which_year(year, today), *of_year)
+        case {"first_day": day} | {"us_first": day}:
+            end = _period(groups.get("last_day") or f"{groups['us_run']} {groups['us_last']}", today)[1]
+            return end.replace(day=int(re.sub(r"\D", "", day))), end
+        case {"day": day, "day_month": month} | {"us_day": day, "us_month": month}:
+            of_year = (_MONTHS[month], int(re.sub(r"\D", "", day)))
+            latest = today.year if of_year <= (today.month, today.day) else today.year - 1
+            return _day(int(groups.get("day_year") or groups.get("us_year") or latest), *of_year)
+        case {"month": month, "month_year": year}:
+            return _months(_which_year(year, today), _MONTHS[month])
+        case {"named_month": month} | {"lone_month": month}:
+            return _months(today.year if _MONTHS[month] <= today.month else today.year - 1, _MONTHS[month])
+        case {"season": season, "season_year": year}:
+            return _months(_which_year(year, today), _SEASONS[season], 3)
+        case {"year_part": part, "part_year": year}:
+            return _months(_which_year(year, today), *_YEAR_PARTS[re.sub(r"\s+", " ", part)])
+        case {"weekday": weekday}:
+            latest_day = today - timedelta(days=groups.get("day_which") == "last")
+            return (latest_day + relativedelta(weekday=weekdays[WEEKDAYS[weekday]](-1)),) * 2
+        case {"which": which, "unit": unit}:
+            return _named(0 if which == "this" else 1, unit, today)
+        case {"unit_before": unit}:
+            return _named(2, unit, today)
+        case {"number": number, "units": units}:
+            return _back(today, count(number) or 1, units), today
+        case {"ago": number, "ago_units": units}:
+            unit = units.removesuffix("s")
+            if "couple" in number:
+                return _named(3, unit, today)[0], _named(1, unit, today)[1]
+            if number in ("a few", "few", "several") and unit not in _SEASONS:
+                return _back(today, 6, unit), _back(today, 2, unit)
+            return _named(count(number) or 1, unit, today)
+        case {"age": number, "age_units": units}:
+            return (_back(today, count(number) or 1, units),) * 2
+        case {"word": word}:
+            return _named({"the day before yesterday": 2, "yesterday": 1, "last night": 1}.get(word, 0), "day", today)
+        case {"lately": word}:
+            return _named(1, "weekend", today) if "weekend" in word else (_back(today, 1, "months"), today)
+        case {"decade": decade} | {"decade_word": decade}:
+            tens = int(decade) if decade.isdigit() else _DECADES[decade]
+            return _months(tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens, 1, 120)
+        case {"spoken": spoken}:  # "nineteen eighty four", "two thousand and five", "twenty twelve"
+            century, *rest = re.findall(r"[a-z]+", re.sub(r"two\s+thousand", "twenty", spoken))
+            return _months(100 * WORDS[century] + sum(WORDS.get(word, 0) for word in rest), 1, 12)
+        case {"year": year}:
+            return _months(int(year), 1, 12)
+    raise ValueError(text)
+
+
+def _feast(name: str, said: str | None, today: date) -> tuple[date, date]:
+    """The days of a feast; without a year the latest that is over."""
+    day, first, last = next(days for words, days in _FEASTS.items() if re.search(words, name))
+    years = [_which_year(said, today)] if said else itertools.count(today.year, -1)
+    middles = (date(year, *day) if day else easter(year) for year in years)
+    middle = next(middle for middle in middles if said or middle + timedelta(days=first) <= today)
+    return middle + timedelta(days=first), middle + timedelta(days=last)
 
 
 def _day(year: int, month: int, day: int) -> tuple[date, date]:
@@ -477,16 +457,6 @@ def _months(year: int, month: int, length: int = 1) -> tuple[date, date]:
     return first, first + relativedelta(months=length, days=-1)
 
 
-def _calendar_day(groups: dict[str, str], today: date) -> tuple[date, date]:
-    """ "3 May 2018" or "May 3"; without a year the latest that has been."""
-    kind = "day" if "day" in groups else "us"
-    day = int(re.sub(r"\D", "", groups["day" if kind == "day" else "us_day"]))
-    month, year = _MONTHS[groups[f"{kind}_month"].rstrip(".")], groups.get(f"{kind}_year")
-    if year:
-        return _day(int(year), month, day)
-    return _day(today.year if (month, day) <= (today.month, today.day) else today.year - 1, month, day)
-
-
 def _which_year(text: str, today: date) -> int:
     if len(digits := text.lstrip("'")) == 2:
         return next(year for year in (2000 + int(digits), 1900 + int(digits)) if year <= today.year)
@@ -495,24 +465,94 @@ def _which_year(text: str, today: date) -> int:
 
 def _named(back: int, unit: str, today: date) -> tuple[date, date]:
     """ "This week", "last summer", "2 years ago": 0 is the running one, of seasons 1 the latest that is over."""
+    if unit in _SEASONS:
+        seasons = (_months(year, _SEASONS[unit], 3) for year in itertools.count(today.year, -1))
+        past = (season for season in seasons if (season[1] < today if back else season[0] <= today))
+        return next(itertools.islice(past, max(back - 1, 0), None))
+    if unit in ("week", "weekend"):
+        monday = today - timedelta(days=today.weekday() + 7 * back)
+        return monday + timedelta(days=5 if unit == "weekend" else 0), monday + timedelta(days=6)
+    day = _back(today, back, unit)
     if unit == "day":
-        return (_back(today, back, unit),) * 2
-    monday = today - timedelta(days=today.weekday() + 7 * back)
-    if unit == "week":
-        return monday, monday + timedelta(days=6)
-    if unit == "weekend":
-        return monday + timedelta(days=5), monday + timedelta(days=6)
-    if unit == "month":
-        day = _back(today, back, unit)
-        return _months(day.year, day.month)
-    if unit == "year":
-        return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
-    seasons = (_months(year, _SEASONS[unit], 3) for year in itertools.count(today.year, -1))
-    past = (season for season in seasons if (season[1] < today if back else season[0] <= today))
-    return next(itertools.islice(past, max(back - 1, 0), None))
+        return day, day
+    return _months(day.year, day.month) if unit == "month" else _months(day.year, 1, 12)
 
 
 def _back(today: date, number: int, units: str) -> date:
-    lengths: dict[str, Any] = {f"{units.removesuffix('s')}s": number}
-    day: date = today - relativedelta(**lengths)
-    return day
+    return cast(date, today - relativedelta(**{f"{units.removesuffix('s')}s": number}))
+
+
+def together(first: Time, second: Time) -> Time:
+    """Both as one condition: the second time within the first, or beside it."""
+    said = {item.name: getattr(second.filters, item.name) for item in fields(Filters)}
+    both = replace(first.filters, **{name: value for name, value in said.items() if value not in (None, ())})
+    time = _time(first, second)
+    refused = dict.fromkeys((*first.filters.not_years, *second.filters.not_years, *time.not_years))
+    span = range(time.after.year if time.after else 0, time.before.year + 1 if time.before else 9999)
+    left_out = tuple(year for year in refused if year in span and _years(second.filters) != (year,))
+    both = replace(both, after=time.after, before=time.before, months=time.months, not_years=left_out)
+    return Time(both, first.dated or second.dated)
+
+
+def in_year_of(time: Filters, other: Filters) -> Filters:
+    """Days that were said without a year in the year of another time, or in any; themselves where it is of several."""
+    after, before = time.after, time.before
+    if not (other.after and other.before and other.after.year == other.before.year):
+        return time
+    year = other.after.year
+    if time.months and not (after or before) and (len(time.months) == 1 or other.in_any_year().months):
+        first, last = _months(year, time.months[0], len(time.months))  # "no, autumn", of spring 2020
+        run = replace(time, after=first, before=last, months=())
+        return run if run.in_any_year().months == time.months else time
+    if after and before:
+        with contextlib.suppress(ValueError):  # 29 February
+            later = before.year - after.year  # a winter ends in the next year
+            return replace(time, after=after.replace(year=year), before=before.replace(year=year + later))
+    return time
+
+
+def _time(first: Time, second: Time) -> Filters:
+    """The period and the months of both."""
+    one, two = first.filters, second.filters
+    if not (two.after or two.before or two.months):
+        return replace(one, not_years=())
+    if not (one.after or one.before or one.months):
+        return replace(two, not_years=())
+    months = (one.months or one.in_any_year().months, two.months or two.in_any_year().months)
+    either = tuple(dict.fromkeys((*months[0], *months[1])))
+    either = either if {12, 1} <= {*either} else tuple(sorted(either))
+    if not (first.dated or second.dated) and _of_months(one) and _of_months(two):
+        return Filters(months=either)  # "September, October or November": the first alone is the latest
+    if two.months and not (two.after or two.before):
+        return replace(one, months=two.months)
+    if not (one.after and one.before and two.after and two.before):
+        return Filters(two.after or one.after, two.before or one.before, two.months or one.months)
+    if first.dated and not second.dated:  # "the summer of 2022, June to August"
+        two = in_year_of(two, one)
+    elif second.dated and not first.dated:
+        one = in_year_of(one, two)
+    days = [day for day in (one.after, one.before, two.after, two.before) if day]
+    both = Filters(min(days), max(days))
+    if (both.after, both.before) == (one.after, one.before) and not {*_years(two)} & {*one.not_years}:
+        if one.months and not {*months[1]} <= {*one.months}:  # "June and August 2019, July"
+            return replace(one, months=either)
+        return replace(two, months=two.months or one.months)  # the closer one
+    if (both.after, both.before) == (two.after, two.before):  # "July, in 2022" is July
+        return one
+    if _of_months(one) and _of_months(two) and either != both.in_any_year().months:
+        both = replace(both, months=either)
+    named = (*_years(one), *_years(two))
+    return replace(both, not_years=tuple(year for year in _years(both) if year not in named))
+
+
+def _years(filters: Filters) -> tuple[int, ...]:
+    """The years of a period with both ends."""
+    if not (filters.after and filters.before):
+        return ()
+    return tuple(year for year in range(filters.after.year, filters.before.year + 1) if year not in filters.not_years)
+
+
+def _of_months(filters: Filters) -> bool:
+    """Whether a time is months of any year, or whole ones of one."""
+    open_time = not (filters.after or filters.before)
+    return bool(filters.in_any_year().months) and (open_time or filters.of_whole_months)

@@ -104,19 +104,18 @@ def _conditions() -> _Dictionary:
     words, in_short = dict[str, str](), set[str]()
     for code in _CLDR:
         locale, fields = Locale(code), load(code)["date_fields"]
-        for field in ("year", "month", "week", "day", *(name[:3] for name in WEEKDAYS)):
-            unit = next((name for name in WEEKDAYS if name[:3] == field), field)
-            for offset, word in fields[field].get("relative", {}).items():
-                if (back := int(offset)) in (-1, 0) or (field, back) in _RELATIVE:
-                    words[word] = _RELATIVE.get((field, back), f"{'this' if back == 0 else 'last'} {unit}")
+        for unit in ("year", "month", "week", "day", *WEEKDAYS):
+            for offset, word in (fields.get(unit) or fields[unit[:3]]).get("relative", {}).items():
+                if (back := int(offset)) in (-1, 0) or (unit, back) in _RELATIVE:
+                    words[word] = _RELATIVE.get((unit, back), f"{'this' if back == 0 else 'last'} {unit}")
         if code != "zh":  # months have numbers there
             for months in (locale.months["format"][width] for width in ("abbreviated", "wide")):
                 words |= {months[n]: english for n, english in enumerate(_MONTHS, start=1)}
             in_short |= {name.lower().rstrip(".") for name in locale.months["format"]["abbreviated"].values()}
         words |= {locale.days["format"]["wide"][n]: english for n, english in enumerate(WEEKDAYS)}
-    words = {word.lower().rstrip(".").replace("’", "'"): english for word, english in words.items()}
-    words = {word: english for word, english in words.items() if word not in _ENGLISH_TOO}
-    return _Dictionary(_POSITION_OF | words | _by_word(_WORDS["conditions"]), frozenset(in_short))
+    plain = {word.lower().rstrip(".").replace("’", "'"): english for word, english in words.items()}
+    plain = {word: english for word, english in plain.items() if word not in _ENGLISH_TOO}
+    return _Dictionary(_POSITION_OF | plain | _by_word(_WORDS["conditions"]), frozenset(in_short))
 
 
 class _Dictionary:

@@ -9,7 +9,7 @@ from typing import cast, get_args
 from chatbot.actions import Action, Slots
 from chatbot.reading.conditions import BRANDS
 from chatbot.reading.when import SEASON
-from retrieval.records import GroupedBy, Order
+from retrieval.records import GroupedBy
 
 # The largest group, or the smallest: "which year has the most?", "what's my busiest month?", "and the fewest?"
 EXTREME = re.compile(
@@ -62,15 +62,14 @@ def grouped(action: Action) -> Action:
     asked = Slots(text=slots.text, filters=slots.filters, question=slots.question, by=slots.by)
     if when and replace(slots, ranks=()) == asked:  # whatever photo was spoken of
         there = Slots(_WHEN.sub("", slots.text).strip(" ?"), filters=slots.filters)
-        if end := when["end"] or when["end_too"]:
-            order: Order = "newest" if end.lower() == "last" else "oldest"
-            searches = action.intent if action.intent == "text_search" else "refine"
-            return replace(action, intent=searches, slots=replace(there, order=order))
-        return replace(action, intent="stats", slots=replace(there, by=slots.by or "month"))
-    named = NAMED.search(said)
+        if not (end := when["end"] or when["end_too"]):
+            return replace(action, intent="stats", slots=replace(there, by=slots.by or "month"))
+        searches = action.intent if action.intent == "text_search" else "refine"
+        slots = replace(there, order="newest" if end.lower() == "last" else "oldest")
+        return replace(action, intent=searches, slots=slots)
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
-        filters = replace(slots.filters, camera=None)
-        return replace(action, slots=Slots(filters=filters, by="camera"))
+        return replace(action, slots=Slots(filters=replace(slots.filters, camera=None), by="camera"))
+    named = NAMED.search(said)
     if named is None or (slots.by and slots.by in said.lower()):
         return action
     by: GroupedBy = next((_unit(kind) for kind, noun in named.groupdict().items() if noun), "place")

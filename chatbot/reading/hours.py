@@ -79,8 +79,7 @@ def find_hours(text: str, *, alone: bool = False) -> tuple[Filters, str]:
 
     With ``alone`` the text is all that a condition says, so that "the evening" is one.
     """
-    hours: tuple[float, ...] = ()
-    days: tuple[int, ...] = ()
+    hours, days = tuple[float, ...](), tuple[int, ...]()
     for pattern in (_PART_AND_HOUR, _CLOCK, _TAKEN_IN, *((_ALONE,) if alone else ())):
         match = pattern.fullmatch(text) if pattern is _ALONE else pattern.search(text)
         if match and (hours := _hours(match)):

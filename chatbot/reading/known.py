@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import cast, get_args
+from typing import Any, cast
 
 from chatbot.actions import Context, Intent, Slots
 from chatbot.reading.numbers import PHOTO
@@ -65,11 +65,9 @@ def with_known(name: str, slots: Slots, whole: str, context: Context) -> tuple[s
     text = _without(slots.text, said)
     if any("camera" in fact for fact in known) and text:  # "a man without a camera"
         return name, slots
-    without, drop, which = (
-        tuple(thing for thing in things if not _is_fact(thing)) for things in (slots.without, slots.drop, slots.which)
-    )
-    slots = replace(slots, text=text, without=without, drop=drop, which=which, ranks=(), question="")
-    slots = replace(slots, filters=replace(slots.filters, known=known))
+    kinds = ("without", "drop", "which")
+    left: dict[str, Any] = {kind: tuple(one for one in getattr(slots, kind) if not _is_fact(one)) for kind in kinds}
+    slots = replace(slots, text=text, ranks=(), question="", filters=replace(slots.filters, known=known), **left)
     if name in ("stats", *_ACTING):
         return name, slots
     narrows = context.shown and not text and (_OF_THOSE.search(whole) or not re.search(rf"\b{PHOTO}\b", whole, re.I))
@@ -85,14 +83,12 @@ def _facts(whole: str) -> tuple[tuple[Known, ...], list[str]]:
             fact = _FACTS[next(filter(None, match.groups())).lower()]
             known[cast(Known, f"{NOT}{fact}" if lacks else fact)] = None
             said.append(match[0])
-    assert {*known} <= {*get_args(Known)}
     return tuple(known), said
 
 
 def _without(text: str, said: list[str]) -> str:
     """A description without the words that are about facts; "" where nothing else is described."""
-    for words in said:
-        text = re.sub(re.escape(words), " ", text, flags=re.I)
+    text = re.sub("|".join(map(re.escape, said)), " ", text, flags=re.I)
     return tidy(text) if content_words(_BESIDE.sub(" ", " ".join(w for w in text.split() if not _is_fact(w)))) else ""
 
 

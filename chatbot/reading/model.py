@@ -230,7 +230,7 @@ class Reader:
     def batch(self, texts: Sequence[str], words: Sequence[Sequence[Word]], contexts: Sequence[Context]) -> Batch:
         """Messages as tensors."""
         ids, mask, starts = self.tokenise.with_starts(texts, map(searched, contexts))
-        width = max(1, *(len(line) for line in words)) if words else 1
+        width = max([1, *map(len, words)])
         places, real, named = (list[int]() for _ in range(3))
         spelled, offsets = list[int](), list[int]()
         for row, line in enumerate(words):

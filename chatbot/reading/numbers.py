@@ -131,50 +131,43 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
         return Ranks((1,) if shown == 1 else (), vague=True)
     if _THESE.fullmatch(phrase):
         return Ranks(tuple(range(1, shown + 1)), vague=True)
-    whole = _ALL.match(phrase)
-    if whole and whole.end() == len(phrase):
+    if _ALL.fullmatch(phrase):
         return Ranks(tuple(range(1, shown + 1)))
     if named := _listed(phrase, shown):
-        return named
+        return Ranks(named)
     if but := _EXCEPT.search(phrase):
         kept, left_out = (parse_ranks(part, shown) for part in (phrase[: but.start()], phrase[but.end() :]))
         return Ranks(tuple(r for r in kept.ranks if r not in left_out.ranks)) if kept and left_out else None
     return None
 
 
-def _listed(phrase: str, shown: int) -> Ranks | None:
-    ranks: list[int] = []
-    place = re.match(r"(?:both\s+)?", phrase, re.I).end()  # type: ignore[union-attr]  # it matches nothing, too
-    while True:
-        atom = _ATOM.match(phrase, place)
-        positions = _positions(atom, shown) if atom else None
-        if atom is None or positions is None:
-            return None
-        ranks += [rank for rank in positions if rank not in ranks]
+def _listed(phrase: str, shown: int) -> tuple[int, ...]:
+    """The positions that a phrase lists; () where it says anything else."""
+    ranks, joint = dict[int, None](), re.match(r"(?:both\s+)?", phrase, re.I)
+    while joint and (atom := _ATOM.match(phrase, joint.end())) and (positions := _positions(atom, shown)):
+        ranks |= dict.fromkeys(positions)
         if atom.end() == len(phrase):
-            return Ranks(tuple(ranks))
-        join = _JOIN.match(phrase, atom.end())
-        if join is None:
-            return None
-        place = join.end()
+            return tuple(ranks)
+        joint = _JOIN.match(phrase, atom.end())
+    return ()
 
 
-def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...] | None:
-    """The 1-based ranks of one alternative; None where the number cannot be a position."""
-    if end := atom["ends"] or atom["its_ends"]:
-        return _ends(end.lower(), count(atom["count"] or atom["number"]) or 0, shown)
+def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...]:
+    """The 1-based ranks of one alternative; () where the number cannot be a position."""
+    if end := atom["ends"] or atom["its_ends"] or atom["half"]:
+        number = max(shown // 2, 1) if atom["half"] else count(atom["count"] or atom["number"]) or 0
+        is_first = end.lower() in ("first", "top", "initial")
+        return tuple(range(1, number + 1) if is_first else range(max(shown - number, 0) + 1, shown + 1))
     if atom["row"]:
         first, last = _rank(atom["row"], shown), _rank(atom["row_end"], shown)
-        return tuple(range(first, last + 1)) if 0 < first <= last <= _HIGHEST else None
+        return tuple(range(first, last + 1)) if 0 < first <= last <= _HIGHEST else ()
     if atom["back"] or atom["but"] or atom["penultimate"]:
-        back = _rank(atom["back"], shown) if atom["back"] else 1 + WORDS[atom["but"].lower()] if atom["but"] else 2
+        back = 1 + WORDS[atom["but"].lower()] if atom["but"] else _rank(atom["back"] or "", shown)
         return (max(shown + 1 - (back or 2), 1),)  # "next to last" has no number
     if atom["step"] or atom["parity"]:
-        step = _rank(atom["step"], shown) or 2 if atom["step"] else 2
+        step = _rank(atom["step"] or "", shown) or 2
         first = 1 if (atom["parity"] or "").lower() == "odd" else step
         return tuple(range(first, shown + 1, step)) or (first,)  # where there is none, the first that is missing
-    if atom["half"]:
-        return _ends(atom["half"].lower(), max(shown // 2, 1), shown)
     if atom["from"]:
         first = _rank(atom["from"], shown)
         return tuple(range(first, shown + 1)) or (first,)
@@ -184,13 +177,7 @@ def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...] | None:
             return (max((shown + 1) // 2, 1),)
         return (1,) if side in ("left", "leftmost", "top", "start", "beginning") else (max(shown, 1),)
     rank = _rank(atom["last"] or atom["ordinal"] or atom["marked"] or atom["bare"] or atom["word"], shown)
-    return (rank,) if 0 < rank <= _HIGHEST else None
-
-
-def _ends(end: str, number: int, shown: int) -> tuple[int, ...]:
-    if end in ("first", "top", "initial"):
-        return tuple(range(1, number + 1))
-    return tuple(range(max(shown - number, 0) + 1, shown + 1))
+    return (rank,) if 0 < rank <= _HIGHEST else ()
 
 
 def _rank(word: str, shown: int) -> int:
@@ -199,7 +186,5 @@ def _rank(word: str, shown: int) -> int:
         return max(shown, 1)
     if word.startswith("twenty") and (unit := ORDINALS.get(word[6:].strip(" -"))):
         return 20 + unit
-    if word in ORDINALS:
-        return ORDINALS[word]
     digits = re.match(r"\d+", word)
-    return int(digits[0]) if digits else WORDS.get(word, 0)
+    return int(digits[0]) if digits else ORDINALS.get(word) or WORDS.get(word, 0)

@@ -90,16 +90,11 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
         return context.focus
     if _OTHERS.fullmatch(phrase) and (context.focus or phrase.lower().endswith("rest")):
         return tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
-    if several := _SO_MANY.fullmatch(phrase):
-        number = 2 if several["both"] else count(several["count"])
-        if number:
-            every = tuple(range(1, context.shown + 1))
-            return next((ranks for ranks in (context.focus, context.liked, every) if len(ranks) == number), None)
-    named = (
-        parse_ranks(phrase, context.shown)
-        or parse_ranks(positions_in_english(phrase), context.shown)
-        or _misspelt(phrase, context.shown)
-    )
+    several, shown = _SO_MANY.fullmatch(phrase), context.shown
+    if several and (number := 2 if several["both"] else count(several["count"])):
+        every = tuple(range(1, shown + 1))
+        return next((ranks for ranks in (context.focus, context.liked, every) if len(ranks) == number), None)
+    named = parse_ranks(phrase, shown) or parse_ranks(positions_in_english(phrase), shown) or _misspelt(phrase, shown)
     if named and not named.vague:
         return named.ranks
     if (liked := _LIKED.fullmatch(phrase)) and not look(liked["what"] or ""):  # "the dog I liked" is one of them

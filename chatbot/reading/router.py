@@ -7,19 +7,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from chatbot.actions import Action, Context, Intent, Route, Slots
-from chatbot.reading.cameras import with_cameras
+from chatbot.actions import Action, Context, Route, Slots
 from chatbot.reading.groups import grouped
 from chatbot.reading.hours import hours_alone
+from chatbot.reading.names import with_cameras, with_people, with_places
 from chatbot.reading.numbers import PHOTO
-from chatbot.reading.people import with_people
-from chatbot.reading.places import with_places
 from chatbot.reading.scope import EVERY, THERE_ALREADY
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
 from chatbot.reading.words import HELP, TOPICS, Span, Word, words_of
 from retrieval.descriptions import QUOTED, split_labels
-from retrieval.records import Filters
 
 if TYPE_CHECKING:
     from chatbot.reading.model import Segment
@@ -74,10 +71,9 @@ def _read(message: str, context: Context, today: date) -> Route:
     """The actions of a message by its own words."""
     text, labels = split_labels(cleaned(message))
     if labels:
-        return _with_labels(_read(text, context, today) if not says_nothing(text) else None, labels, context)
+        return _with_labels(text, labels, context, today)
     if says_nothing(text):
-        alone: Intent = "image_search" if context.photos else "help"
-        return Route((Action(alone),), "rule: nothing said")
+        return Route((Action("image_search" if context.photos else "help"),), "rule: nothing said")
     if _HEX.fullmatch(text):
         code = text.lower() if len(text) == 7 else "#" + "".join(2 * digit for digit in text[1:].lower())
         return Route((Action("colour_search", Slots(colours=(code,))),), "rule: a colour code")
@@ -92,23 +88,18 @@ def _read(message: str, context: Context, today: date) -> Route:
 
     words = words_of(text)
     segments = reader().read(text, words, context)
-    parts, unsure = list[Said](), set[str]()
-    for segment in segments:
-        whole = text[words[segment.first].start : words[segment.last].end]
-        act, spans = _meant(segment, text, words, bool(parts), context)
+    parts: list[Said] = []
+    for part in (_meant(segment, text, words, context) for segment in segments):
         before = parts[-1] if parts else None
-        same = before and act in _ONE_WISH and act in (before.act, before.act.removesuffix(".instead"))
-        apart = {"stats": "text", "album.add": "name"}.get(act, "")  # two counts, two albums
-        if before and same and not (_has(apart, before.spans) and _has(apart, spans)):
+        same = before and part.act in _ONE_WISH and part.act in (before.act, before.act.removesuffix(".instead"))
+        apart = {"stats": "text", "album.add": "name"}.get(part.act, "")  # two counts, two albums
+        if before and same and not (_has(apart, before.spans) and _has(apart, part.spans)):
             # "find a boy, he had a hat", "no, any boat will do, also small ones"
-            parts[-1] = replace(before, last=segment.last, spans=before.spans + spans)
+            parts[-1] = replace(before, last=part.last, spans=before.spans + part.spans)
         else:
-            parts.append(Said(act, segment.first, segment.last, spans, segment.topic if act == HELP else ""))
-        if segment.acts[0][1] < _SURE_REMARK:
-            unsure.add(whole)
+            parts.append(part)
     surest = min(segment.acts[0][1] for segment in segments)
-    found = [grouped(action) for action in actions(text, words, parts, context, today)]
-    found = [_of_all_there(action, context) for action in found]
+    found = [_of_all_there(grouped(action), context) for action in actions(text, words, parts, context, today)]
     placed = with_places(text, with_cameras(found, context.cameras), context.places)
     wishes, remarks = joined(list(with_people(text, placed, context.people)))
     described = wishes[0].intent in ("text_search", "refine") and wishes[0].slots.text
@@ -117,28 +108,26 @@ def _read(message: str, context: Context, today: date) -> Route:
 
         if is_thing(text):  # "house" is no small talk, also where photos are shown
             return Route((Action("text_search", Slots(text=text)),), "rule: a thing")
-    remarks = tuple(remark for remark in remarks if remark.said not in unsure)
-    return Route(wishes, f"model: {surest:.2f}", remarks)
+    unsure = {text[words[s.first].start : words[s.last].end] for s in segments if s.acts[0][1] < _SURE_REMARK}
+    return Route(wishes, f"model: {surest:.2f}", tuple(remark for remark in remarks if remark.said not in unsure))
 
 
-def _meant(
-    segment: Segment, text: str, words: list[Word], goes_on: bool, context: Context
-) -> tuple[str, tuple[Span, ...]]:
-    """The act and the spans of a part of a message; ``goes_on`` where another is before it."""
+def _meant(segment: Segment, text: str, words: list[Word], context: Context) -> Said:
+    """What a part of a message asks for."""
     whole = text[words[segment.first].start : words[segment.last].end]
     marked = text[words[segment.last].start :].rstrip().endswith("?")
     act = _allowed(segment, asks=bool((_QUESTION.match(whole) and marked) or _ASKED.match(whole)))
     spans, likeliest = segment.spans, segment.acts[0][0]
-    answers = goes_on or context.asked  # "save 3. Lisbon"
+    answers = segment.first or context.asked  # "save 3. Lisbon"
     bare_name = act == "album.add" and not answers and _is_name_alone(segment, words)
     if bare_name or (likeliest in _SURE_IF_SHORT and act not in (likeliest, "help") and not spans):
         act, spans = "text_search", (Span("text", segment.first, segment.last),)
     if hours_alone(whole).hours:  # "six in the evening, I meant"
         act, spans = act if act in ("text_search", "refine") else "refine", ()
     nothing_yet = not (context.shown or context.search)
-    if act == "refine" and not goes_on and ((nothing_yet and spans) or len(words) > _PASTED):
+    if act == "refine" and not segment.first and ((nothing_yet and spans) or len(words) > _PASTED):
         act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
-    return act, spans
+    return Said(act, segment.first, segment.last, spans, segment.topic if act == HELP else "")
 
 
 def _of_all_there(action: Action, context: Context) -> Action:
@@ -164,20 +153,17 @@ def _with_what_is_described(action: Action, context: Context, today: date) -> tu
     search = _read(what, replace(context, photos=0, shown=0, liked=(), focus=(), search=None), today).actions[0]
     if search.intent != "text_search" or search.slots == Slots():
         return (action,)
-    return replace(search, said=what), replace(
-        action, slots=Slots(name=slots.name if slots.do else "", do=slots.do, format=slots.format)
-    )
+    done = Slots(name=slots.name if slots.do else "", do=slots.do, format=slots.format)
+    return replace(search, said=what), replace(action, slots=done)
 
 
-def _with_labels(route: Route | None, labels: tuple[str, ...], context: Context) -> Route:
+def _with_labels(text: str, labels: tuple[str, ...], context: Context, today: date) -> Route:
     """What the rest of a message asks for, kept to photos that bear one of these labels."""
-    bare = Filters(labels=labels)
-    if route is None:
-        intent: Intent = "refine" if context.shown else "text_search"
-        return Route((Action(intent, Slots(filters=bare)),), "rule: a label")
-    first, *later = route.actions
+    alone = Route((Action("refine" if context.shown else "text_search"),), "rule: a label")
+    read = alone if says_nothing(text) else _read(text, context, today)
+    first, *later = read.actions
     slots = replace(first.slots, filters=replace(first.slots.filters, labels=labels))
-    return Route((replace(first, slots=slots), *later), route.decided_by)
+    return Route((replace(first, slots=slots), *later), read.decided_by)
 
 
 def _allowed(segment: Segment, asks: bool) -> str:
@@ -200,9 +186,9 @@ def _allowed(segment: Segment, asks: bool) -> str:
 
 def _is_name_alone(segment: Segment, words: list[Word]) -> bool:
     """Whether a part of the message is a name and no other word, "Emma and Paul": no album is spoken of."""
-    named = [range(span.first, span.last + 1) for span in segment.spans if span.kind in ("name", "text")]
-    places = (place for place in range(segment.first, segment.last + 1) if words[place].text.isalnum())
-    return all(any(place in name for name in named) for place in places)
+    names = [range(span.first, span.last + 1) for span in segment.spans if span.kind in ("name", "text")]
+    named = {place for name in names for place in name}
+    return all(place in named for place in range(segment.first, segment.last + 1) if words[place].text.isalnum())
 
 
 def _has(kind: str, spans: tuple[Span, ...]) -> bool:

@@ -11,18 +11,13 @@ from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import MOST_MEGAPIXELS, WHICHEVER, read_condition, says_year
+from chatbot.reading.dates import Time, together
 from chatbot.reading.foreign import DIRECTION, german_times
 from chatbot.reading.hours import hours_alone, hours_described
 from chatbot.reading.known import with_known
 from chatbot.reading.numbers import NOUN, PHOTO
 from chatbot.reading.pointing import look, pointed_at, positions, tidy
-from chatbot.reading.spans import (
-    joined,
-    several_colours,
-    things,
-    with_span,
-)
-from chatbot.reading.times import Time, together
+from chatbot.reading.spans import joined, several_colours, things, with_span
 from chatbot.reading.when import of_that_photo, timed
 from chatbot.reading.words import SPANS, Span, Word, span_text
 from retrieval.content_words import GOES_ON, content_words
@@ -220,11 +215,9 @@ def _compared(part: Said, typed: dict[int, str]) -> list[Said]:
     """A count as it is, or two where two things are compared: "cakes vs pies"."""
     joints = (*_AGAINST, "or") if {*_MORE_OF} & {*typed.values()} else _AGAINST
     for n in (n for n, word in typed.items() if word in joints):
-        cuts = [s for s in part.spans if s.kind in ("text", "colours") and s.first <= n <= s.last]
-        halves = (half for s in cuts for half in (replace(s, last=n - 1), replace(s, first=n + 1)))
-        whole = (s for s in part.spans if not s.first <= n <= s.last)
-        spans = sorted((*whole, *(s for s in halves if s.first <= s.last)), key=lambda span: span.first)
-        before, behind = (tuple(s for s in spans if (s.first > n) == later) for later in (False, True))
+        kept = [s for s in part.spans if s.kind in ("text", "colours") or not s.first <= n <= s.last]
+        before = tuple(replace(s, last=min(s.last, n - 1)) for s in kept if s.first < n)
+        behind = tuple(replace(s, first=max(s.first, n + 1)) for s in kept if s.last > n)
         if before and behind:
             first = replace(part, last=before[-1].last, spans=before)
             return [first, replace(part, first=behind[0].first, spans=behind)]
@@ -247,20 +240,19 @@ def _beside(found: Action, before: list[Action], whole: str, context: Context) -
     """An action with the photos of those before it in the message that it goes on with."""
     slots, names_none = found.slots, not (found.slots.ranks or found.slots.which)
     liked = tuple(dict.fromkeys(rank for one in before if one.slots.liking == "like" for rank in one.slots.ranks))
-    if found.intent in _TELLING:
+    ranks = slots.ranks
+    if found.intent in _TELLING and names_none:
         told = [one.slots.ranks for one in before if one.intent in _TELLING and len(one.slots.ranks) > 1]
-        if told and names_none:
-            return replace(found, slots=replace(slots, ranks=told[-1]))  # "compare 1 and 6: which is newer?"
-        if liked and names_none and _ASKS_FACTS.search(whole) and not _ONE.search(whole):
-            return replace(found, slots=replace(slots, ranks=liked))  # "1, 5, 7 - dates and places?"
+        asks = _ASKS_FACTS.search(whole) and not _ONE.search(whole)  # "1, 5, 7 - dates and places?"
+        ranks = told[-1] if told else liked if asks else ()  # "compare 1 and 6: which is newer?"
     elif slots.do == "add" and liked:
-        pair = joined(liked, slots.ranks)  # "it is number 5, and 3 was the same trip. save both"
+        pair = joined(liked, ranks)  # "it is number 5, and 3 was the same trip. save both"
         pair = joined(context.liked, pair) if len(pair) == 1 else pair  # "7 too, I like it. put both in an album"
         if len(pair) == 2 and _BOTH.search(whole):
-            return replace(found, slots=replace(slots, ranks=pair))
-        if names_none and not _EVERY_ONE.search(whole):  # "I like 2, put it into Lisbon"
-            return replace(found, slots=replace(slots, ranks=liked))
-    return found
+            ranks = pair
+        elif names_none and not _EVERY_ONE.search(whole):  # "I like 2, put it into Lisbon"
+            ranks = liked
+    return replace(found, slots=replace(slots, ranks=ranks))
 
 
 def action(
@@ -277,9 +269,7 @@ def action(
     followed = zip_longest(spans, spans[1:])
     spans = [span for span, behind in followed if not _is_numbered(span, behind, text, words, context)]
     time, rests = _times(text, words, spans, today)
-    slots = Slots(filters=time.filters)
-    pieces: list[str] = []
-    said_to = bounds[0]  # the word behind the last piece
+    slots, pieces, said_to = Slots(filters=time.filters), list[str](), bounds[0]  # the last word of the last piece
     for span in spans:
         if span.kind == "filters":
             pieces += [rests[span]] if span in rests else []
@@ -456,11 +446,9 @@ def _put_away(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
     quoted = None if slots.name else QUOTED.search(whole)
     which = tuple(seen for seen in slots.which if not quoted or seen.strip('"“”„«»') not in quoted[0])
     slots = replace(slots, do=cast(AlbumDo, manner), which=which, name=inside(quoted) if quoted else slots.name)
-    if manner in ("show", "list"):
-        slots = replace(slots, which=())  # "the whole selection for the calendar"
-    if manner != "add":
-        slots = replace(slots, not_which=())  # what stays in it the bot asks for
-    if manner == "add" and slots.not_ranks and not slots.ranks and not _EVERY_ONE.search(whole):
+    if manner != "add":  # "the whole selection for the calendar"; what stays in it the bot asks for
+        slots = replace(slots, which=() if manner in ("show", "list") else which, not_which=())
+    elif slots.not_ranks and not slots.ranks and not _EVERY_ONE.search(whole):
         return replace(slots, ranks=slots.not_ranks, not_ranks=(), do="remove")  # "not 5": that one comes out again
     return _all_but(manner, slots, whole, context)
 

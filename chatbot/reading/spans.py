@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, cast, get_args
 
 from chatbot.actions import Context, Slots
 from chatbot.reading.conditions import read_condition, says_year
+from chatbot.reading.dates import Time, together
 from chatbot.reading.foreign import colours_in_english, positions_in_english
 from chatbot.reading.numbers import count
 from chatbot.reading.pointing import pointed_at, tidy
-from chatbot.reading.times import Time, together
 from retrieval.colours.words import names_like, parse_colours, parse_wish
 from retrieval.languages import english_words
 from retrieval.places import NOT
@@ -46,13 +47,11 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
             return replace(slots, filters=together(Time(slots.filters, True), Time(left, True)).filters)
         return replace(slots, without=joined(slots.without, things(phrase)))
     if kind == "drop":
-        dropped = tuple(_WHICHEVER.sub("", thing) for thing in things(phrase))
-        return replace(slots, drop=joined(slots.drop, dropped))
-    if kind == "ranks":
+        return replace(slots, drop=joined(slots.drop, (_WHICHEVER.sub("", thing) for thing in things(phrase))))
+    if kind in ("ranks", "not_ranks"):
         ranks, which = pointed_at(phrase, context)
-        return replace(slots, ranks=joined(slots.ranks, ranks), which=joined(slots.which, which))
-    if kind == "not_ranks":
-        ranks, which = pointed_at(phrase, context)
+        if kind == "ranks":
+            return replace(slots, ranks=joined(slots.ranks, ranks), which=joined(slots.which, which))
         return replace(slots, not_ranks=joined(slots.not_ranks, ranks), not_which=joined(slots.not_which, which))
     if kind == "colours":
         colours = colours_of(phrase)
@@ -63,8 +62,8 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
     if kind == "name":
         return replace(slots, name=phrase.strip(" \"'“”‘’«»„"))
     if kind == "format":
-        formats = [FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in FORMATS]
-        return replace(slots, format=formats[0]) if formats else slots
+        formats = (FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in FORMATS)
+        return replace(slots, format=next(formats, slots.format))
     if kind in get_args(GroupedBy):
         return replace(slots, by=slots.by or cast(GroupedBy, kind))  # "in which month of that year"
     return replace(slots, order=cast(Order, _ORDERS.get(kind, kind)))
@@ -92,8 +91,7 @@ def named(phrase: str) -> str:
 def outside(phrase: str, today: date) -> Filters | None:
     """What is left without a shape, years, months or an open period, "tall ones", "after 2021"; None for others."""
     condition = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
-    time, shape = condition.filters, condition.filters.orientation
-    after, before = time.after, time.before
+    time, after, before = condition.filters, condition.after, condition.before
     if condition.rest:
         return None
     if (time.months or time.of_whole_months) and not says_year(phrase) and (months := time.in_any_year().months):
@@ -101,10 +99,10 @@ def outside(phrase: str, today: date) -> Filters | None:
     if after and before:
         whole = (after.month, after.day, before.month, before.day) == (1, 1, 12, 31)
         return Filters(not_years=tuple(range(after.year, before.year + 1))) if whole else None
-    if condition.filters.camera:
-        return Filters(camera=f"{NOT}{condition.filters.camera}")  # "not the Nikon ones"
-    if shape in _OTHER_SHAPE:
-        return Filters(orientation=_OTHER_SHAPE[shape])
+    if time.camera:
+        return Filters(camera=f"{NOT}{time.camera}")  # "not the Nikon ones"
+    if time.orientation in _OTHER_SHAPE:
+        return Filters(orientation=_OTHER_SHAPE[time.orientation])
     if after:
         return Filters(before=after - timedelta(days=1))
     return Filters(after=before + timedelta(days=1)) if before else None
@@ -117,24 +115,18 @@ def colours_of(phrase: str) -> tuple[str, ...]:
 
         with contextlib.suppress(ValueError):
             return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
-    english, respelled = colours_in_english(phrase), _respelled(phrase)
-    for text in (phrase, english, respelled):
-        wish = parse_wish(text)
-        if not isinstance(wish, str):
-            return wish.colours
-    for text in (respelled, phrase, english):
-        if colour_words := parse_colours(text):
-            return colour_words.colours
-    return ()
+    english, respelled = colours_in_english(phrase), " ".join(map(_respelled, phrase.lower().split()))
+    wishes = (parse_wish(text) for text in (phrase, english, respelled))
+    named = (parse_colours(text) for text in (respelled, phrase, english))
+    wish = next((wish for wish in wishes if not isinstance(wish, str)), None) or next(filter(None, named), None)
+    return wish.colours if wish else ()
 
 
-def _respelled(phrase: str) -> str:
-    """ "yelow" is "yellow": each word that is no English one and no colour ("blue-ish") as the nearest colour."""
-    words = phrase.lower().split()
-    unknown = [word for word in words if word not in english_words() and not parse_colours(word)]
-    return " ".join(next(iter(names_like(word)), word) if word in unknown else word for word in words)
+def _respelled(word: str) -> str:
+    """ "yelow" is "yellow": a word that is no English one and no colour ("blue-ish") as the nearest colour."""
+    return word if word in english_words() or parse_colours(word) else next(iter(names_like(word)), word)
 
 
-def joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:
+def joined(values: Iterable[Any], more: Iterable[Any]) -> tuple[Any, ...]:
     """Both, each value once."""
-    return tuple(dict.fromkeys(values + more))
+    return tuple(dict.fromkeys((*values, *more)))

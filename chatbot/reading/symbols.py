@@ -32,11 +32,8 @@ _OTHER_SYMBOLS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 def cleaned(message: str) -> str:
     """One line of visible characters with straight quotes, hearts and thumbs as words."""
     text = unicodedata.normalize("NFKC", message[:_LONGEST])
-    text = "".join(
-        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c
-        for c in text
-        if unicodedata.category(c) not in ("Cf", "Cs", "Co") or c == "\u200d"
-    )
+    seen = (c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co") or c == "\u200d")
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in seen)
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     for symbol, words in _SYMBOLS:
         text = symbol.sub(words, text)
@@ -53,8 +50,8 @@ def _named(symbols: str, beside: str) -> str:
     """ "🐶" is a dog, "❄️" is snow; a picture of what is said beside it, or the same again, says no more."""
     names = (unicodedata.name(symbol, "").lower() for symbol in symbols if symbol != "\ufe0f")
     names = (re.sub(r"(?: with)? face$", "", name) for name in names)  # "sun with face"
-    everyday_names = (_EVERYDAY.get(name, name) for name in names)
-    return " ".join(dict.fromkeys(name for name in everyday_names if name and name not in beside))
+    everyday_names = dict.fromkeys(_EVERYDAY.get(name, name) for name in names)
+    return " ".join(name for name in everyday_names if name and name not in beside)
 
 
 def says_nothing(text: str) -> bool:

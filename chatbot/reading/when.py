@@ -8,11 +8,10 @@ from datetime import date
 
 from chatbot.actions import Context, Slots
 from chatbot.reading.conditions import find_filters, read_condition
-from chatbot.reading.dates import months_named
+from chatbot.reading.dates import Time, in_year_of, months_named, together
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.pointing import tidy
 from chatbot.reading.scope import NOT_ONLY
-from chatbot.reading.times import Time, in_year_of, together
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Sharing
 
@@ -138,13 +137,12 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
         slots = replace(slots, filters=filters, text="" if _AROUND.fullmatch(left) else left)
         slots = slots if filters.after else replace(slots, same="year")  # "2017, it was. anything from that autumn?"
         return "more_like" if name == "describe" else name, slots
-    if name not in SHARING or slots.filters.after or slots.by in ("year", "month"):
+    said = _SAME.search(whole) or _AROUND.search(whole)
+    if not said or name not in SHARING or slots.filters.after or slots.by in ("year", "month"):
         return name, slots  # "are these all from the same year?"
-    pattern = _SAME if (same := _SAME.search(whole)) else _AROUND
-    if not (same or _AROUND.search(whole)):
-        return name, slots
-    unit = _UNITS[next(filter(None, same.groups())).lower().removesuffix("end")] if same else "around"
-    left = tidy(pattern.sub(" ", slots.text))
+    is_same = said.re is _SAME
+    unit = _UNITS[next(filter(None, said.groups())).lower().removesuffix("end")] if is_same else "around"
+    left = tidy(said.re.sub(" ", slots.text))
     return name, replace(slots, same=unit, text=left if content_words(left) else "")
 
 

@@ -101,11 +101,9 @@ def spans_of(tags: list[int]) -> list[Span]:
     """The spans of BIO tags; an I without its B begins a span."""
     spans: list[Span] = []
     for place, tag in enumerate(tags):
-        if not tag:
-            continue
-        mark, kind = TAGS[tag].split("-", 1)
+        mark, _, kind = TAGS[tag].partition("-")
         if mark == "I" and spans and spans[-1].kind == kind and spans[-1].last == place - 1:
             spans[-1] = Span(kind, spans[-1].first, place)
-        else:
+        elif kind:
             spans.append(Span(kind, place, place))
     return spans
