@@ -120,7 +120,7 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
         rf"(?:\b(?:only|just|in|from|at|of|to)\s+)*\b(?:{names})\b(?:\s*(?:,|\band\b|\bor\b|&)\s*(?:{names})\b)+", re.I
     )
     text = re.sub(r"\s+", " ", pattern.sub("", listed.sub("", slots.text))).strip(" ,")
-    text = _TRIP.sub("", text).strip() if text != slots.text else text
+    text = _TRIP.sub("", text).strip() if text != slots.text or _TRIP.fullmatch(text) else text
     text = text if content_words(_WHOLE.sub("", text)) else ""  # "just the ones from London first"
     without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
     slots = replace(slots, text=text, without=without)

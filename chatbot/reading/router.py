@@ -45,7 +45,7 @@ _ASKED = re.compile(
 # The certainty of the model that acts which delete or write need; none of them is done for a question.
 _SURE = {"reset": 0.8, "export": 0.8, "feedback.clear": 0.8, "album.remove": 0.6, "album.add": 0.6}
 # And that which those of one or two words need: "Regen" is no "zurück". Of turns kept out of training this costs none.
-_SURE_IF_SHORT = {"undo": 0.75, "next_page": 0.88, "help": 0.4}
+_SURE_IF_SHORT = {"undo": 0.75, "next_page": 0.88, "help": 0.4, "refine": 0.4}
 _SHORT = 2
 # And that which what is said beside a wish needs to be answered, too.
 _SURE_REMARK = 0.8
@@ -153,7 +153,9 @@ def _with_what_is_described(action: Action, context: Context, today: date) -> tu
     search = _read(what, replace(context, photos=0, shown=0, liked=(), focus=(), search=None), today).actions[0]
     if search.intent != "text_search" or search.slots == Slots():
         return (action,)
-    done = Slots(name=slots.name if slots.do else "", do=slots.do, format=slots.format)
+    behind = rf"\s+(?:of|with|from)(?:\s+(?:{EVERY.pattern}).*)?$"  # "an album called Tram of all the photos"
+    name = re.sub(behind, "", slots.name, flags=re.I) if slots.do else ""
+    done = Slots(name=name, do=slots.do, format=slots.format)
     return replace(search, said=what), replace(action, slots=done)
 
 
