@@ -161,13 +161,9 @@ def _adds(slots: Slots, query: Query, turn: Turn) -> bool:
     """Whether a message adds something else to a thing that is shown: "toddlers as well", after "babies", or another
     of its kind: "also cats", after "dogs"."""
     text, last = slots.text, query.wanted[-1].text if query.wanted else ""
-    if (
-        replace(slots, instead=False) != Slots(text)
-        or not text
-        or not 0 < len(content_words((alternatives(last) or (last,))[-1])) < 3
-    ):
-        return False
-    if re.match(f"{GOES_ON}|{DOING}", text, re.I):  # "with a ball as well" narrows
+    is_thing = 0 < len(content_words((alternatives(last) or (last,))[-1])) < 3
+    goes_on = re.match(f"{GOES_ON}|{DOING}", text, re.I)  # "with a ball as well" narrows
+    if not (text and is_thing) or goes_on or replace(slots, instead=False) != Slots(text):
         return False
     also = re.search(rf"\b(?:also|add|include|plus)\s+(?:(?:me|the|some|any)\s+)*{re.escape(text)}", turn.words, re.I)
     too = re.search(rf"{re.escape(text)}\s*,?\s*(?:as\s+well|too)\b", turn.words, re.I)
@@ -576,7 +572,8 @@ def _where_little_fits(
 def _of_the_page(query: Query, session: ChatSession, turn: Turn) -> Answer | None:
     """Those of the page that meet the conditions of a query whose description fits few photos; None where none does,
     or all do."""
-    here = Query(within=session.shown, without=query.without, filters=query.filters, order=query.order, top_k=PAGE)
+    here = Query(within=session.shown, without=query.without, filters=query.filters, order=query.order)
+    here = replace(here, top_k=len(session.shown))
     answer = turn.search(here, session)
     if not 0 < len(answer.hits or ()) < len(session.shown):
         return None
