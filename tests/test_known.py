@@ -49,6 +49,7 @@ def test_what_is_described_beside_it_stays() -> None:
 
 def test_photos_are_of_all_and_those_are_of_what_is_shown() -> None:
     assert with_known("refine", Slots(), "photos without a date", SHOWN)[0] == "text_search"
+    assert with_known("refine", Slots(), "photos without a place, only 2024", SHOWN)[0] == "text_search"
     assert with_known("text_search", Slots(), "only those without a date", SHOWN)[0] == "refine"
 
 

@@ -107,6 +107,11 @@ def test_these_are_the_page_and_all_of_them_what_was_found(talk: Talk) -> None:
     assert talk.album("Tram") == LISBON
 
 
+def test_them_all_are_all_that_was_found(talk: Talk) -> None:
+    talk.says("photos from Lisbon", "add them all to an album called Tram")
+    assert talk.album("Tram") == LISBON
+
+
 def test_a_year_of_what_was_found_goes_into_an_album(talk: Talk) -> None:
     talk.says("photos from Lisbon", "put the ones from 2018 into an album called Early")
     assert talk.album("Early") == IN_2018
@@ -189,6 +194,11 @@ def test_something_else_of_the_same_kind_comes_beside_what_is_shown(talk: Talk) 
 def test_the_blue_ones_are_of_what_is_shown(talk: Talk) -> None:
     talk.says("clothes", "show me the blue ones")
     assert texts(talk) == ("clothes",)
+
+
+def test_with_in_short_narrows_what_is_shown(talk: Talk) -> None:
+    talk.says("clothes", "just the ones w/ a dog")
+    assert texts(talk)[0].startswith("clothes")
 
 
 def test_photos_that_are_picked_for_an_album_are_not_liked(talk: Talk) -> None:

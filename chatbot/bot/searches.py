@@ -374,6 +374,7 @@ def _counted(session: ChatSession, turn: Turn) -> Answer | None:
 
 def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None = None) -> Answer:
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
+    slots = replace(slots, text=in_full(slots.text))  # "just the ones w/ a dog"
     if slots.same:
         return _sharing(slots, session, turn, refine)
     if answer := _seen_before(slots, session, turn):

@@ -60,7 +60,7 @@ _BYTES = re.compile(
     re.I,
 )
 _ALL_HERE = re.compile(
-    r"\bwhat(?:['’]?s|\s+is)\s+left\b|\ball\s+(?:of\s+)?(?:this|these|those|them)\b|"
+    r"\bwhat(?:['’]?s|\s+is)\s+left\b|\ball\s+(?:of\s+)?(?:this|these|those|them)\b|\b(?:these|those|them)\s+all\b|"
     r"\b(?:add|put|save|keep|pop|stick|export|download)\s+all\s+(?:of\s+)?the\b",
     re.I,
 )

@@ -70,7 +70,8 @@ def with_known(name: str, slots: Slots, whole: str, context: Context) -> tuple[s
     slots = replace(slots, text=text, ranks=(), question="", filters=replace(slots.filters, known=known), **left)
     if name in ("stats", *_ACTING):
         return name, slots
-    narrows = context.shown and not text and (_OF_THOSE.search(whole) or not re.search(rf"\b{PHOTO}\b", whole, re.I))
+    before = whole.partition(said[0])[0]
+    narrows = context.shown and not text and (_OF_THOSE.search(before) or not re.search(rf"\b{PHOTO}\b", whole, re.I))
     return "refine" if narrows else "text_search", slots
 
 
