@@ -10,10 +10,10 @@ from chatbot.replies.wishes import (
     at_hours,
     from_place,
     in_months,
+    known_facts,
     not_in_years,
     on_weekdays,
     taken,
-    whether_known,
     with_camera,
 )
 from retrieval.colours import wanted_name
@@ -123,7 +123,7 @@ def _condition(filters: Filters) -> str:
     if filters.place:
         return from_place(filters.place)
     if filters.known:
-        return listed([whether_known(fact) for fact in filters.known])
+        return known_facts(filters.known)
     if filters.labels:
         return say("condition-labels", labels=listed([f"“{label}”" for label in filters.labels], either=True))
     return with_camera(filters.camera or "")

@@ -559,7 +559,7 @@ def _filters(values: dict[str, Any]) -> Filters:
         labels=tuple(_text(label) for label in _list(values.get("labels", []))),
         people=tuple(_text(name) for name in _list(values.get("people", []))),
         words=tuple(_text(word) for word in _list(values.get("words", []))),
-        known=tuple(_one_of(fact, get_args(Known)) for fact in _list(values.get("known", []))),
+        known=tuple(_one_of(_text(fact), get_args(Known)) for fact in _list(values.get("known", []))),
     )
 
 

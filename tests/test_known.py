@@ -37,6 +37,19 @@ def test_what_a_file_tells_or_does_not_is_a_condition(whole: str, known: tuple[s
     assert slots == Slots(filters=Filters(known=known))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("whole", ["photos with any date", "do any of those have any location?"])
+def test_any_date_is_no_condition(whole: str) -> None:
+    assert with_known("refine", Slots(), whole, SHOWN) == ("refine", Slots())
+
+
+@pytest.mark.parametrize("known", [[None], ["weather"], "date", [["date"]]])
+def test_a_session_from_a_stranger_asks_for_no_other_fact(known: object) -> None:
+    session = ChatSession().then("undated", query=Query(filters=Filters(known=("not date",))), shown=(1,))
+    stranger = session.to_dict()
+    stranger["snapshots"][-1]["query"]["filters"]["known"] = known
+    assert ChatSession.from_dict(stranger) == ChatSession()
+
+
 @pytest.mark.parametrize("whole", ["a man without a camera", "dinner with a date palm", "the date of number 3"])
 def test_a_thing_that_is_seen_is_none(whole: str) -> None:
     assert with_known("text_search", Slots(text=whole), whole, SHOWN) == ("text_search", Slots(text=whole))

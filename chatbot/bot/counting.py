@@ -43,7 +43,7 @@ def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     if session.now.counted is None or others:
         return None
     before = session.now.counted.action
-    if not content_words(_SAYS_NOTHING.sub(" ", COLLECTION.sub(" ", words))) and COLLECTION.search(words):
+    if COLLECTION.search(words) and not content_words(_SAYS_NOTHING.sub(" ", COLLECTION.sub(" ", words))):
         before = replace(before, slots=replace(before.slots, filters=Filters()) if before.slots.by else before.slots)
         return before, turn.saying(f"{OF_THOSE.sub('', before.said)} {words}")  # "no, I mean in all my photos"
     among = OF_THOSE.search(words)

@@ -24,8 +24,8 @@ _FACTS = {
 _NAME = r"(?P<{}>date|place|location|camera|gps|coordinate)s?"
 _KNOWN = r"(?:known|saved|stored|recorded|told|given|named)"
 _LACKING = re.compile(
-    rf"\b(?:without|lack\w*|missing|(?:have|has|having|had|with|show|carry|bear|nor?)(?:\s+(?:got|carry|have|has))?\s+(?:no|any)|"
-    rf"(?:do|does)(?:\s+not|n['’]t)\s+(?:have|show|carry|name|say)|no)\s+(?:an?\s+|any\s+|the\s+|their\s+)?(?:{_KNOWN}\s+)?"
+    rf"\b(?:without|lack\w*|missing|(?:(?:have|has|having|had|with|show|carry|bear)\s+(?:got\s+)?)?no|"
+    rf"(?:do|does)(?:\s+not|n['’]t)\s+(?:have|show|carry|name|say))\s+(?:an?\s+|any\s+|the\s+|their\s+)?(?:{_KNOWN}\s+)?"
     rf"{_NAME.format('none')}\b(?!\s+of\b|\s+(?:palm|night|limit|bag))(?:\s+{_KNOWN})?|\bun(?=dated)(?P<undated>date)d\b|"
     rf"\b(?:whose|where|which)\s+(?:the\s+)?{_NAME.format('unknown')}\s+(?:is|are)\s+(?:not\s+known|unknown|missing)\b",
     re.I,

@@ -144,9 +144,9 @@ def _of_all_there(action: Action, context: Context) -> Action:
 
 def _with_what_is_described(action: Action, context: Context, today: date) -> tuple[Action, ...]:
     """The search for all that is to be put away or exported, "all photos from Porto", and what is done with it then."""
-    slots, every = action.slots, EVERY.search(action.said)
-    puts_away = slots.do == "add" or action.intent == "export"
-    if not (every and puts_away) or slots.ranks or THERE_ALREADY.search(action.said):
+    slots, puts_away = action.slots, action.slots.do == "add" or action.intent == "export"
+    every = EVERY.search(action.said) if puts_away and not slots.ranks else None
+    if not every or THERE_ALREADY.search(action.said):
         return (action,)
     into = r"\s+(?:in|into|to|as|under)\s+(?:(?:an?|the|my|our)\s+)?(?:new\s+)?(?:album|folder|zip|{name})\b.*$"
     what = re.sub(into.format(name=re.escape(slots.name) or "zip"), "", action.said[every.start() :], flags=re.I)

@@ -117,7 +117,8 @@ def loosening(query: Query) -> list[Suggestion]:
     if filters.place:
         steps.append(button("any-place", "any location"))
     if filters.known:
-        steps.append(button("any-known", f"any {filters.known[0].removeprefix(NOT)}"))
+        fact = filters.known[0].removeprefix(NOT)
+        steps.append(button(f"any-known-{fact}", f"any {fact}"))
     if filters.labels:
         steps.append(button("any-label", "any label"))
     if filters.path:

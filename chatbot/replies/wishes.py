@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -21,7 +22,7 @@ def wish(query: Query) -> str:
 
 def with_conditions(about: str, query: Query) -> str:
     """ "3 photos from 2019, without people": anything, and what a query demands of it."""
-    time, known = _time(query), _known(query.filters)
+    time, known = _time(query), known_facts(query.filters.known)
     clauses = (clause for clause in conditions(query) if clause not in (time, known))
     return ", ".join((" ".join(filter(None, (about, time, known))), *clauses))
 
@@ -104,17 +105,12 @@ def _filter_clauses(filters: Filters) -> list[str]:
     if filters.labels:
         labels = listed([quoted(label) for label in filters.labels], either=True)
         clauses.append(say("condition-labels", labels=labels))
-    return [*clauses, known] if (known := _known(filters)) else clauses
+    return [*clauses, known_facts(filters.known)] if filters.known else clauses
 
 
-def _known(filters: Filters) -> str:
-    """ "Without a date and with a location", "" where nothing is asked of what the file tells."""
-    return listed([whether_known(fact) for fact in filters.known])
-
-
-def whether_known(fact: Known) -> str:
-    """ "With a date", "without a location", as a clause."""
-    return say(f"known-{fact.replace(' ', '-')}")
+def known_facts(known: Sequence[Known]) -> str:
+    """ "Without a date and with a location"; "" where nothing is asked of what the file tells."""
+    return listed([say(f"known-{fact.replace(' ', '-')}") for fact in known])
 
 
 def in_months(months: tuple[int, ...]) -> str:
