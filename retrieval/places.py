@@ -8,7 +8,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any, Literal, Self
@@ -33,6 +33,28 @@ KM_A_DEGREE = math.pi * EARTH_KM / 180  # of latitude
 # Countries go by their names in the languages of the chat, some also by shorter ones.
 _LANGUAGES = ("en", "de")
 _SHORT = {"US": ("USA", "America"), "GB": ("UK", "Britain", "Great Britain"), "HK": ("Hong Kong",), "NL": ("Holland",)}
+
+# The countries of each continent by their ISO 3166 codes, and what it is called in the languages of the chat (UN M49).
+_CONTINENTS = {
+    ("Europe", "Europa"): (
+        "AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV "
+        "MC MD ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM UA VA XK"
+    ),
+    ("Asia", "Asien"): (
+        "AE AF AM AZ BD BH BN BT CN GE HK ID IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK MM MN MO MV MY NP "
+        "OM PH PK PS QA SA SG SY TH TJ TL TM TR TW UZ VN YE"
+    ),
+    ("Africa", "Afrika"): (
+        "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG EH ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU "
+        "MW MZ NA NE NG RE RW SC SD SH SL SN SO SS ST SZ TD TG TN TZ UG YT ZA ZM ZW"
+    ),
+    ("North America", "Nordamerika"): (
+        "AG AI AW BB BL BM BQ BS BZ CA CR CU CW DM DO GD GL GP GT HN HT JM KN KY LC MF MQ MS MX NI PA PM PR "
+        "SV SX TC TT US VC VG VI"
+    ),
+    ("South America", "Südamerika"): "AR BO BR CL CO EC FK GF GY PE PY SR UY VE",
+    ("Oceania", "Ozeanien"): "AS AU CK FJ FM GU KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TO TV UM VU WF WS",
+}
 
 Points = NDArray[np.float64]
 
@@ -122,6 +144,17 @@ class Gazetteer:
 def is_installed() -> bool:
     """Whether the package of the extra ``places`` is installed; loads nothing."""
     return find_spec("reverse_geocode") is not None
+
+
+@lru_cache(maxsize=8)
+def continents(names: tuple[str, ...]) -> dict[str, str]:
+    """For each continent, by its bare names, its countries among these ``names`` as a filter: "Italy or Portugal"."""
+    found = dict[str, str]()
+    for called, codes in _CONTINENTS.items():
+        countries = (next((name for name in _country_names(code) if name in names), None) for code in codes.split())
+        if condition := OR.join(filter(None, countries)):
+            found.update({bare(name): condition for name in called})
+    return found
 
 
 def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
 import pytest
 
 from chatbot.actions import Context, Slots
@@ -112,3 +116,28 @@ def test_those_without_it_go_into_an_album(indexed_library: Library) -> None:
     assert ids
     assert all(photo.facts.taken is None for photo in indexed_library.catalogue.photos(ids))
     assert "Loose" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("old", "added", "both"),
+    [
+        (Filters(after=date(2016, 1, 1), place="Rome"), Filters(known=("not date",)), {"place": "Rome"}),
+        (Filters(after=date(2016, 1, 1), place="Rome"), Filters(known=("not place",)), {"after": date(2016, 1, 1)}),
+        (Filters(camera="nikon"), Filters(known=("not camera",)), {}),
+    ],
+)
+def test_what_the_files_do_not_tell_takes_the_place_of_a_condition_on_it(
+    old: Filters, added: Filters, both: dict[str, Any]
+) -> None:
+    assert merged_filters(old, added) == replace(added, **both)
+
+
+def test_a_time_takes_the_place_of_without_a_date_and_a_place_does_not() -> None:
+    undated = Filters(known=("not date",))
+    assert merged_filters(undated, Filters(months=(5,))) == Filters(months=(5,))
+    assert merged_filters(undated, Filters(place="Rome")) == Filters(place="Rome", known=("not date",))
+
+
+def test_the_word_that_joins_a_fact_to_a_description_goes_with_it() -> None:
+    (action,) = route("the receipts that have no date", Context()).actions
+    assert action.slots == Slots("the receipts", filters=Filters(known=("not date",)))

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from chatbot.actions import Action, Route, Slots
+from chatbot.actions import Action, Context, Route, Search, Slots
 from chatbot.bot import Chatbot, Message
+from chatbot.reading import route
 from chatbot.reading.names import with_places
 from chatbot.replies import Reply
 from chatbot.session import ChatSession
@@ -18,7 +19,7 @@ from retrieval.extras import Extras
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.places import Gazetteer, is_installed, kilometres
+from retrieval.places import Gazetteer, continents, is_installed, kilometres
 from retrieval.records import Filters, Query, Term
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
@@ -306,3 +307,26 @@ def test_where_a_photo_was_taken_is_said_by_name(travels: Library) -> None:
 def test_the_installed_names_know_cities_of_the_world(coordinates: tuple[float, float], shown: str | None) -> None:
     (places,) = Gazetteer.open().places([coordinates])
     assert next((place.name for place in places if place.kind == "city"), None) == shown
+
+
+def test_a_continent_is_its_countries_that_the_collection_has() -> None:
+    names = ("Lisbon", "Portugal", "Schweiz", "Switzerland", "Australia")
+    assert continents(names) == {"europe": "Switzerland or Portugal", "europa": "Switzerland or Portugal"} | {
+        "oceania": "Australia",
+        "ozeanien": "Australia",
+    }
+
+
+@pytest.mark.parametrize(
+    ("message", "place", "text"),
+    [
+        ("boats from Europe", "Switzerland or Portugal", "boats"),
+        ("only the ones from Europe please", "Switzerland or Portugal", ""),
+        ("boats, but not from Europe", "not Switzerland or Portugal", "boats"),
+        ("boats from Asia", None, "boats from Asia"),
+    ],
+)
+def test_photos_are_found_from_a_continent(message: str, place: str | None, text: str) -> None:
+    there = Context(shown=12, search=Search("boats"), places=("Lisbon", "Portugal", "Switzerland", "Australia"))
+    (action,) = route(message, there).actions
+    assert (action.slots.filters.place, action.slots.text) == (place, text)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from chatbot.actions import Action, Context, Search, Slots
-from chatbot.bot import Chatbot, Message
+from chatbot.bot import Chatbot, Message, pointing
+from chatbot.bot.turn import Turn
 from chatbot.reading import route
 from chatbot.reading.groups import grouped
 from chatbot.replies import Reply, plain_text
@@ -210,3 +212,46 @@ def test_photos_that_are_picked_for_an_album_are_not_liked(talk: Talk) -> None:
 @pytest.mark.parametrize("message", ["export all photos, export all photos", "add all pictures to all pictures album"])
 def test_what_is_described_is_read_once(message: str) -> None:
     assert len(route(message, SHOWN).actions) < 5
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "where was I in 2018?",
+        "where did we go in 2018?",
+        "and where have I been in 2018",
+        "which trips did I make in 2018",
+    ],
+)
+def test_where_we_were_in_a_time_is_a_count_by_place(message: str) -> None:
+    (action,) = route(message, SHOWN).actions
+    assert (action.intent, action.slots.by) == ("stats", "place")
+    assert action.slots.filters == Filters(after=date(2018, 1, 1), before=date(2018, 12, 31))
+
+
+@pytest.mark.parametrize("message", ["can be also from other cities", "from all cities please", "from any city"])
+def test_from_other_cities_takes_the_place_away(message: str) -> None:
+    there = replace(SHOWN, search=Search("dogs", Filters(place="Lisbon")))
+    assert "place" in route(message, there).actions[0].slots.drop
+
+
+def test_the_best_come_first_unless_another_order_was_asked_for(talk: Talk) -> None:
+    assert talk.says("dogs", "put the best ones on top").startswith("The best matches come first.")
+    assert "oldest first" in talk.says("oldest first")
+    assert "oldest first" not in talk.says("best matches first")
+
+
+@pytest.mark.parametrize(("of_earlier", "added"), [(-2.4, 0), (1.0, 1)])
+def test_a_photo_of_an_earlier_page_is_meant_only_where_it_is_far_likelier_than_those_of_this_one(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch, of_earlier: float, added: int
+) -> None:
+    talk.says("photos from Sydney")
+    earlier = talk.session.shown
+    talk.says("photos from Lisbon")
+
+    def clarity(look: str, photo_ids: tuple[int, ...], turn: Turn) -> dict[int, float]:
+        return {i: of_earlier - 3 * earlier.index(i) if i in earlier else -2.6 for i in photo_ids}
+
+    monkeypatch.setattr(pointing, "_clarity", clarity)
+    talk.says("add the one with the orange ball to Tram")
+    assert len(talk.album("Tram")) == added

@@ -30,7 +30,11 @@ _REVERSED: dict[Order | None, Order] = {
     "newest": "oldest", "oldest": "newest", "largest": "smallest", "smallest": "largest",
     "heaviest": "lightest", "lightest": "heaviest",
 }  # fmt: skip
-_BY_FIT = re.compile(r"\b(?:best|closest)\s+(?:match|fit)\w*\b|\brelevan(?:t|ce)\b|\bunsort\w*\b|\bno\s+order\b", re.I)
+_BY_FIT = re.compile(
+    r"\b(?:best|closest)\s+(?:match|fit)\w*\b|\brelevan(?:t|ce)\b|\bunsort\w*\b|\bno\s+order\b|"
+    r"\bbest\s+(?:(?:ones?|photos|pictures|pics)\s+)?(?:come\s+)?(?:first|(?:on|at\s+the)\s+top)\b",
+    re.I,
+)
 _JOINED = re.compile(r"\W*(?:and|plus|&)\b", re.I)
 _THE_OTHERS = re.compile(r"\W*(?:(?:and|but|all|of|the)\s+)*(?:rest|others)\b", re.I)
 _PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")
@@ -180,7 +184,7 @@ def _of_order(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     order = query.order or ("newest" if is_bare(query) else None)
     if order in _REVERSED and _REVERSES.search(turn.words):
         return (Action("refine", Slots(order=_REVERSED[order])),)
-    by_fit = query.order and _BY_FIT.search(turn.words) and not content_words(_BY_FIT.sub(" ", actions[0].slots.text))
+    by_fit = query.wanted and _BY_FIT.search(turn.words) and not content_words(_BY_FIT.sub(" ", actions[0].slots.text))
     return (Action("refine", Slots(drop=("order",))),) if by_fit else None  # "back to best matches"
 
 

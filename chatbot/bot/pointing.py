@@ -353,7 +353,8 @@ def _seen(
         shown = dict.fromkeys(i for snapshot in reversed(session.snapshots) for i in snapshot.shown)
         earlier = tuple(i for i in shown if i not in turn.page)[:EARLIER]
         for photo_ids in (tuple(i for i in earlier if i in session.liked_here), earlier):
-            if len(before := _showing(look, photo_ids, turn)) == 1:
+            before = _showing(look, (*turn.page, *photo_ids), turn) if photo_ids else ()
+            if len(before) == 1 and before[0] in photo_ids:
                 return before, ""
         if not turn.page:
             return (), say("nothing-shown")

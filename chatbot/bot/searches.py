@@ -95,6 +95,7 @@ _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _BESIDES = re.compile(
     r"\b(?:too|also|as well|plus|both|together|another|other)\b|^\W*and\b(?!.*\b(?:only|just)\b)", re.I
 )
+_THE_SAME = re.compile(r"\bsame\b", re.I)  # "and the same for Berlin"
 # "Show me the oldest photo": more than one is shown, and "when was that?" is about the first.
 _ONE_PHOTO = re.compile(
     r"\b(?:the|my)\s+(?:very\s+)?(?:\w+\s+(?:one|photo|picture|pic|image)\b|(?:\w+est|first|last)\W*$)", re.I
@@ -379,8 +380,10 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return _sharing(slots, session, turn, refine)
     if answer := _seen_before(slots, session, turn):
         return answer
-    if session.query and session.now.by and slots == Slots(drop=("order",)):
-        return turn.search(session.query, session.now_showing(session.shown, by=""))
+    if session.query and slots == Slots(drop=("order",)) and not session.query.order:
+        if session.now.by:
+            return turn.search(session.query, session.now_showing(session.shown, by=""))
+        return now_at(session, say("by-fit-already"), turn)  # "put the best ones on top"
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
     if _OFF.search(turn.words) and _says_what(slots):
@@ -418,7 +421,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if _adds(slots, query, turn) and not in_other_colour(query.wanted, slots.text):
         query, slots = either(query, slots.text), Slots()  # "toddlers as well"
     place, further = query.filters.place, slots.filters.place
-    if place and further and besides:  # "and Milan too", of photos from Berlin
+    if place and further and besides and not _THE_SAME.search(turn.words):  # "and Milan too", of photos from Berlin
         slots = replace(slots, filters=replace(slots.filters, place=OR.join((place, further))))
     query = _refined(query, slots, turn)
     if not seeks_something(query):

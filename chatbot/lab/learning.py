@@ -8,6 +8,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,13 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from chatbot.actions import Context, Done, Search
 from chatbot.lab.turns import TODAY, Part, Turn, names_in
 from chatbot.reading.conditions import find_filters
 from chatbot.reading.model import SCALE, Batch, Reader, unpacked
+from chatbot.reading.sequence import followings
 from chatbot.reading.words import ACTS, HELP, Span, is_help, tags_of, words_of
 from retrieval.devices import best_device, in_half
 from retrieval.records import Filters
@@ -383,6 +386,7 @@ def train(
     if earlier:
         _average(mean, before, 1 - KEPT)
     network.load_state_dict(mean)
+    network.after = followings([part.act for part in turn.parts] for turn in (*turns, *added))
     reader.stack.cpu().eval().requires_grad_(False)
     if weights:
         about = {"turns": len(turns) + len(added), "epochs": epochs, "seed": seed, "learned": dict(learned or {})}
@@ -447,7 +451,9 @@ def act_cost(logits: Tensor, right: Tensor) -> Tensor:
 def _loss(reader: Reader, turns: Sequence[Turn], device: torch.device) -> Tensor:
     batch = reader.batch([t.text for t in turns], [t.words for t in turns], [t.context for t in turns])
     batch = Batch(*(part.to(device) for part in batch))
-    with in_half(device):
+    # PyTorch's fused attention takes most of a step on a CPU: its way back is slow in bfloat16.
+    plainly = sdpa_kernel(SDPBackend.MATH) if device.type == "cpu" else nullcontext()
+    with in_half(device), plainly:
         states, whole, spelling = reader.network.words(reader.stack.lower(batch), batch)
     states, whole = states.float(), whole.float()
     tags = torch.zeros(batch.places.shape, dtype=torch.long)

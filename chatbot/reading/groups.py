@@ -45,6 +45,8 @@ _WHEN = re.compile(
     r"(?:in|at|to|there)\b|\bwhen\s+(?:did)\s+(?:i|we)\s+(?:(?P<end_too>last|first)\s+)?(?:go|visit)\b",
     re.I,
 )
+# "Where was I in 2018?", "where did we go last summer?", "which trips did I make in 2018?"
+_WHERE = re.compile(r"\b(?:where(?:\s+all)?|(?:which|what)\s+trips)\s+(?:was|were|have|had|did)\s+(?:i|we)\b", re.I)
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
@@ -67,6 +69,9 @@ def grouped(action: Action) -> Action:
         searches = action.intent if action.intent == "text_search" else "refine"
         slots = replace(there, order="newest" if end.lower() == "last" else "oldest")
         return replace(action, intent=searches, slots=slots)
+    in_that_time = slots.filters.after or slots.filters.months
+    if in_that_time and slots == Slots(filters=slots.filters) and _WHERE.search(said):
+        return replace(action, intent="stats", slots=replace(slots, by="place"))
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
         return replace(action, slots=Slots(filters=replace(slots.filters, camera=None), by="camera"))
     named = NAMED.search(said)

@@ -62,7 +62,7 @@ def with_known(name: str, slots: Slots, whole: str, context: Context) -> tuple[s
     takes = name in _TAKING or says_no_more or (name in _ACTING and any(map(_is_fact, slots.which)))
     if not known or not takes or (slots.ranks and name in (*_TELLING, *_ACTING)):
         return name, slots
-    text = _without(slots.text, said)
+    text = "" if slots.text.isdigit() else _without(slots.text, said)  # "the 3 without a date"
     if any("camera" in fact for fact in known) and text:  # "a man without a camera"
         return name, slots
     kinds = ("without", "drop", "which")
@@ -89,7 +89,8 @@ def _facts(whole: str) -> tuple[tuple[Known, ...], list[str]]:
 
 def _without(text: str, said: list[str]) -> str:
     """A description without the words that are about facts; "" where nothing else is described."""
-    text = re.sub("|".join(map(re.escape, said)), " ", text, flags=re.I)
+    for saying in (*map(re.escape, said), _LACKING.pattern, _HAVING.pattern):
+        text = re.sub(rf"(?:\b(?:that|which|who)\s+)?(?:{saying})", " ", text, flags=re.I)
     return tidy(text) if content_words(_BESIDE.sub(" ", " ".join(w for w in text.split() if not _is_fact(w)))) else ""
 
 

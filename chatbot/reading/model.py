@@ -22,7 +22,8 @@ import torch
 from torch import Tensor, nn
 
 from chatbot.actions import Context, Done
-from chatbot.reading.words import ACTS, HELP, LIKE_NAME, TAGS, Span, Word, is_help, named_in, spans_of
+from chatbot.reading.sequence import KINDS, followings, likeliest_parts
+from chatbot.reading.words import ACTS, LIKE_NAME, TAGS, TOPICS, Span, Word, named_in, spans_of
 from retrieval.installation import asset
 from retrieval.records import Filters
 
@@ -119,6 +120,7 @@ class Network(nn.Module):
         self.tag, self.begin = nn.Linear(DIM, len(TAGS)), nn.Linear(DIM, 1)
         self.follows = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
         self.register_buffer("torn", _torn(), persistent=False)
+        self.register_buffer("after", followings(()))
         self.join = nn.Linear(2 * DIM + GRAM_DIM + FACTS, DIM)
         self.act = nn.Linear(DIM, len(ACTS))
 
@@ -258,30 +260,25 @@ class Reader:
             tags = self.network.likeliest(scores)
             begins = begin_scores[0].tolist()
             tags[seen:] = [TAGS.index(TAGS[tags[seen - 1]].replace("B-", "I-"))] * (len(words) - seen) if seen else []
-            starts = [0, *(place for place in range(1, seen) if begins[place] > 0)]
-            stops = [*starts[1:], len(words)]
-            chosen = torch.zeros(len(starts), batch.real.shape[1])
-            for row, (first, stop) in enumerate(zip(starts, stops, strict=True)):
-                chosen[row, first:stop] = batch.real[0, first:stop]
-            each = [part.expand(len(starts), -1) for part in (whole, batch.facts)]
-            chances = self.network.acts(states, each[0], spelling, chosen, each[1]).softmax(-1).tolist()
+
+            def chances_of(parts: list[tuple[int, int]]) -> Tensor:
+                chosen = torch.zeros(len(parts), batch.real.shape[1])
+                for row, (first, stop) in enumerate(parts):
+                    chosen[row, first:stop] = batch.real[0, first:stop]
+                of_all, context = (part.expand(len(parts), -1) for part in (whole, batch.facts))
+                return self.network.acts(states, of_all, spelling, chosen, context).softmax(-1)
+
             segments = []
-            for first, stop, of_acts in zip(starts, stops, chances, strict=True):
+            after = cast(Tensor, self.network.after)
+            for first, stop, acts, kinds in likeliest_parts(begins[:seen], len(words), chances_of, after):
                 spans = tuple(Span(s.kind, s.first + first, s.last + first) for s in spans_of(tags[first:stop]))
-                acts, topic = _with_topic(of_acts)
-                if not spans and acts[0][0] in _DESCRIBING and seen > first:
+                by_chance = sorted(zip(KINDS, kinds.tolist(), strict=True), key=lambda kind: -kind[1])
+                if not spans and by_chance[0][0] in _DESCRIBING and seen > first:
                     start, last = likeliest_run(scores[first:stop])
                     spans = (Span("text", first + start, first + last),)
-                segments.append(Segment(first, stop - 1, acts, topic, spans))
+                topic = TOPICS[int(acts[-len(TOPICS) :].argmax())]
+                segments.append(Segment(first, stop - 1, tuple(by_chance), topic, spans))
             return segments
-
-
-def _with_topic(chances: Sequence[float]) -> tuple[tuple[tuple[str, float], ...], str]:
-    """Acts by their chances, the kinds of help as one, and the likeliest of these kinds."""
-    of_topics = {act.partition(".")[2]: chance for act, chance in zip(ACTS, chances, strict=True) if is_help(act)}
-    others = [(act, chance) for act, chance in zip(ACTS, chances, strict=True) if not is_help(act)]
-    acts = sorted((*others, (HELP, sum(of_topics.values()))), key=lambda act: -act[1])
-    return tuple(acts), max(of_topics, key=lambda topic: of_topics[topic])
 
 
 def likeliest_run(scores: Tensor) -> tuple[int, int]:

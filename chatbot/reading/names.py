@@ -17,7 +17,7 @@ from chatbot.reading.when import YEARLY
 from retrieval.content_words import content_words
 from retrieval.descriptions import QUOTED
 from retrieval.languages import english_words, words_of_captions
-from retrieval.places import NEAR, NOT, OR, bare
+from retrieval.places import NEAR, NOT, OR, bare, continents
 
 # Acts on the page or on single photos search for nothing.
 _LOOKING: tuple[Intent, ...] = ("text_search", "refine", "stats", "more_like", "export")
@@ -48,7 +48,7 @@ _OFF = re.compile(r"\b(?:(?:remove|drop|clear|forget)|take(?=.*\b(?:off|out|away
 # What is left of "our trip to Berlin and Paris".
 _TRIP = re.compile(
     r"(?:^(?:(?:the|my|our|a)\s+)*(?:(?:city\s+)?trips?|visits?|holidays?|vacations?|stays?|time|weekends?|days|journey|photos|pictures|pics))?(?:\s*\btaken)?"
-    r"\s*(?:\bas\s+(?:the|their|its)\s+(?:place|location|town|city)|\b(?:to|in|of|at|from|around|through|and|or|between))?\s*$",
+    r"\s*(?:\b(?:as\s+)?(?:the|their|its)\s+(?:place|location|town|city)|\b(?:to|in|of|at|from|around|through|and|or|between))?\s*$",
     re.I,
 )
 _WHOLE = re.compile(r"\b(?:whole|entire|all|of|first)\b", re.I)
@@ -80,7 +80,7 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
 
     ``names`` are the places of the collection: any other name stays a part of the description.
     """
-    names_by_bare = {bare(name): name for name in names}
+    names_by_bare = continents(tuple(names)) | {bare(name): name for name in names}
     first = next(_named_places(message, names_by_bare), None)
     return tuple(_with_place(action, first, names_by_bare) for action in actions)
 
@@ -111,7 +111,8 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
 def _placed(action: Action, place: str, phrase: str) -> Action:
     """An action with a place as its filter, and without the words that say it."""
     slots = action.slots
-    names = "|".join(map(re.escape, place.removeprefix(NEAR).removeprefix(NOT).split(OR)))
+    called = (*place.removeprefix(NEAR).removeprefix(NOT).split(OR), _SAID.sub("", phrase).strip())  # "Europe"
+    names = "|".join(map(re.escape, called))
     pattern = re.compile(
         rf"(?:^|\s*\b){re.escape(phrase)}\b|^(?:{names})$|(?:^|\s+)(?:in|from|at|of|to|or|and)\s+(?:{names})$|(?-i:\s+(?:{names})$)",
         re.I,
@@ -135,7 +136,7 @@ def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple
         places, end = _listed(message, match.end(), names_by_bare)
         # "A cat in bath" has nothing to do with the town.
         is_thing = match["loose"] and places and places[0].lower() in words_of_captions()
-        if any(bare(place) in names_by_bare for place in places) and (message[match.end()].isupper() or not is_thing):
+        if {*places} & {*names_by_bare.values()} and (message[match.end()].isupper() or not is_thing):
             refused = NOT if REFUSED.search(message[: match.start()]) else ""
             near = NEAR if match["near"] else ""
             yield refused + OR.join(near + place for place in places), message[match.start() : end]

@@ -129,8 +129,12 @@ _NOT_THAT = re.compile(
 _ONES = re.compile(r"\bones?$", re.I)
 _WHERE = re.compile(r"\s+(?:in|on|at|with|near|by|from|under|beside|behind|over|through)\s+", re.I)
 
-# "Anywhere is fine", and no "anywhere near the sea".
-_ANYWHERE = re.compile(r"\banywhere\b(?!\s+(?:in|near|on|at|by|around|close)\b)|\bno\s+matter\s+where\b", re.I)
+# "Anywhere is fine", "also from other cities", and no "anywhere near the sea".
+_ANYWHERE = re.compile(
+    r"\banywhere\b(?!\s+(?:in|near|on|at|by|around|close)\b)|\bno\s+matter\s+where\b|"
+    r"\bfrom\s+(?:all|any|other)\s+(?:the\s+|other\s+)?(?:cit(?:y|ies)|towns?|places?|countr(?:y|ies))\b",
+    re.I,
+)
 
 # -- what is counted
 
@@ -288,7 +292,8 @@ def action(
     name, slots = timed(act, slots, whole, time.dated, context, today)
     if name in ("refine", "more_like"):
         anywhere = ("place",) if _ANYWHERE.search(whole) else ()
-        slots = replace(slots, drop=joined(slots.drop, (*WHICHEVER.findall(whole.lower()), *anywhere)))
+        gone = (thing for thing in slots.drop if not _ANYWHERE.search(thing))
+        slots = replace(slots, drop=joined(gone, (*WHICHEVER.findall(whole.lower()), *anywhere)))
     slots = _refusing(act, slots, whole)
     name, slots = with_known(name, slots, whole, context)
     slots = _FINISHED[name](manner, slots, whole, context) if name in _FINISHED else slots

@@ -319,7 +319,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"\b(?:is|was)\s+(?:it|this|that|(?:number\s+)?\d+)\s+(?:taken\s+)?in\s+(?:the\s+)?(?-i:[A-Z])|"
         r"\bwhereabouts\b|\bwhere\b[^?.!;]*\b(?:was|were)\s+(?:taken|shot|made)\b|"
         r"\bwhere['’]?(?:s|d)\b|"
-        r"\bplace\b|\bwo\b|\blocation\b|\bgps\b|\bcoordinates\b",
+        r"\bplaces?\b|\bwo\b|\blocations?\b|\bgps\b|\bcoordinates\b",
         where,
     ),
     (r"\bin colou?r\b|\bmonochrome\b|\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b", in_colour),

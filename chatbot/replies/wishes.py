@@ -10,7 +10,7 @@ from itertools import pairwise
 from chatbot.replies.phrases import escaped, quoted
 from retrieval.colours import MONOCHROME, wanted_name
 from retrieval.descriptions import in_sentences
-from retrieval.places import NEAR, NOT
+from retrieval.places import NEAR, NOT, OR
 from retrieval.records import Filters, Known, Query
 from retrieval.words import listed, month_name, say, weekday_name
 
@@ -28,11 +28,11 @@ def with_conditions(about: str, query: Query) -> str:
 
 
 def from_place(place: str) -> str:
-    """ "From Lisbon", "not from Lisbon", "within 50 km of Lisbon", as a clause."""
-    for how, key in ((NEAR, "condition-near"), (NOT, "condition-not-place")):
-        if place.startswith(how):
-            return say(key, place=place.removeprefix(how))
-    return say("condition-place", place=place)
+    """ "From Lisbon, Porto or Rome", "not from Lisbon", "within 50 km of Lisbon", as a clause."""
+    keys = {NEAR: "condition-near", NOT: "condition-not-place"}
+    how = next((how for how in keys if place.startswith(how)), "")
+    named = [one.removeprefix(NEAR) for one in place.removeprefix(how).split(OR)]
+    return say(keys.get(how, "condition-place"), place=listed(named, either=True))
 
 
 def is_bare(query: Query) -> bool:

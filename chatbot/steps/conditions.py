@@ -38,6 +38,14 @@ _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
+# What no photo has whose file does not tell a date, a place or a camera.
+_LACKING: dict[str, dict[str, Any]] = {
+    "not date": {"after": None, "before": None, "months": (), "not_years": (), "hours": (), "weekdays": ()},
+    "not place": {"place": None},
+    "not camera": {"camera": None},
+}
+
+
 def merged_filters(filters: Filters, added: Filters) -> Filters:
     """Both conditions; where they concern the same fact the new one counts."""
     old = filters
@@ -48,6 +56,11 @@ def merged_filters(filters: Filters, added: Filters) -> Filters:
         old = replace(old, after=None, before=None)
     if old.after and old.before and {old.after.year, old.before.year} <= {*added.not_years}:  # "not 2019", of 2019
         old = replace(old, after=None, before=None)
+    for lacking, facts in _LACKING.items():  # "the receipts without a date", of those from 2016
+        if lacking in added.known:
+            old = replace(old, **facts)
+        elif lacking in old.known and replace(added, **facts) != added:
+            old = replace(old, known=tuple(fact for fact in old.known if fact != lacking))
     said = {fact.removeprefix(NOT) for fact in added.known}
     added = replace(added, known=(*(f for f in old.known if f.removeprefix(NOT) not in said), *added.known))
     added = replace(added, not_years=tuple(dict.fromkeys((*old.not_years, *added.not_years))))

@@ -168,6 +168,7 @@ nothing-shown = Noch sind keine Fotos zu sehen. Beschreib zuerst eins, etwa “a
 nothing-liked = Dir gefällt noch kein Foto. Drück auf ein Herz oder sag “I like 2”.
 instead-of-what = Was soll es stattdessen sein?
 nothing-left = Das war die ganze Suche. Beschreib etwas anderes.
+by-fit-already = Die besten Treffer stehen vorn.
 nothing-to-drop = Es gibt keinen Filter { $things }.
 allowed-again = Nicht mehr ausgeschlossen: { $things }.
 dropped = { $things } entfernt.

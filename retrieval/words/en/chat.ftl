@@ -169,6 +169,7 @@ nothing-shown = There are no photos on the page yet. Describe one first, such as
 nothing-liked = You haven’t liked any photos yet. Press a heart, or say “I like 2”.
 instead-of-what = What should it be instead?
 nothing-left = That was the whole search. Describe something else.
+by-fit-already = The best matches come first.
 nothing-to-drop = There’s no { $things } filter.
 allowed-again = No longer leaving out { $things }.
 dropped = Removed { $things }.
