@@ -249,7 +249,7 @@ def _time_or_more(phrase: str, today: date) -> Conditions:
 
 def _found(pattern: re.Pattern[str], filters: Filters, text: str) -> tuple[Filters, str]:
     """The filters with what the first match means that is not refused, "no pngs" asks for no format, and the rest."""
-    match = next((match for match in pattern.finditer(text) if not is_refused(text, match)), None)
+    match = next((match for match in pattern.finditer(text) if not is_refused(match)), None)
     if not match or not (changes := _meant(match)):
         return filters, text
     return replace(filters, **changes), f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()
