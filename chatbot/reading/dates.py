@@ -23,7 +23,7 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 # First month of the meteorological seasons of the northern half; a winter is named after its December.
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_MONTHS_OF = {name: (month,) for name, month in _MONTHS.items()} | {
+_MONTHS_OF: dict[str, tuple[int, ...]] = {name: (month,) for name, month in _MONTHS.items()} | {
     season: (first, first % 12 + 1, (first + 1) % 12 + 1) for season, first in _SEASONS.items()
 }
 _EVERY_YEAR = _MONTHS_OF | {"christmas": (12,), "xmas": (12,), "halloween": (10,), "easter": (3, 4)}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar
 import re
 
-from chatbot.reading.numbers import WORDS
+from chatbot.reading.numbers import WORDS, around
 from retrieval.records import Filters
 
 # First hour and the one behind the last.
@@ -52,8 +52,8 @@ _TAKEN_IN = re.compile(
     re.I,
 )
 _ALONE = re.compile(
-    r"\W*(?:(?:in|at|from|of|on|only|just|during|the|taken|shot|ones)\s+)*(?:the|a)?\s*(?:(?:early|late)(?:\s+in\s+the)?\s+)?"
-    rf"{_SOME_PARTS}(?:\s+(?:ones|time|only|please|if\s+(?:you|i|we)\s+have(?:\s+(?:any|some|them))?))*\W*",
+    r"^\W*(?:(?:in|at|from|of|on|only|just|during|the|taken|shot|ones)\s+)*(?:the|a)?\s*(?:(?:early|late)(?:\s+in\s+the)?\s+)?"
+    rf"{_SOME_PARTS}(?:\s+(?:ones|time|only|please|if\s+(?:you|i|we)\s+have(?:\s+(?:any|some|them))?))*\W*$",
     re.I,
 )
 _DARK = re.compile(r"(?:(?:by|at|in|the|during)\s+)*(?:night|day\w*)", re.I)
@@ -81,15 +81,13 @@ def find_hours(text: str, *, alone: bool = False) -> tuple[Filters, str]:
     """
     hours, days = tuple[float, ...](), tuple[int, ...]()
     for pattern in (_PART_AND_HOUR, _CLOCK, _TAKEN_IN, *((_ALONE,) if alone else ())):
-        match = pattern.fullmatch(text) if pattern is _ALONE else pattern.search(text)
-        if match and (hours := _hours(match)):
-            text = text[: match.start()] + " " + text[match.end() :]
+        if (match := pattern.search(text)) and (hours := _hours(match)):
+            text = around(match)
             break
     if weekly := _WEEKLY.search(text):
-        named = re.findall(_DAY, weekly[0].lower())
-        days = tuple(sorted({day for name in named for day in _SORTS[name]}))
-        text = text[: weekly.start()] + " " + text[weekly.end() :]
-    return Filters(hours=hours, weekdays=days), " ".join(text.split()) if hours or days else text
+        days = tuple(sorted({day for name in re.findall(_DAY, weekly[0].lower()) for day in _SORTS[name]}))
+        text = around(weekly)
+    return Filters(hours=hours, weekdays=days), text
 
 
 def hours_described(text: str, beside: Filters) -> tuple[Filters, str]:
@@ -106,7 +104,7 @@ def hours_alone(said: str) -> Filters:
     filters, rest = find_hours(_NOT_THEN.sub(" ", said))
     if not filters.hours and (since := _SINCE.search(rest)):
         filters = Filters(hours=_hours(since))
-        rest = rest[: since.start()] + " " + rest[since.end() :]
+        rest = around(since)
     return filters if filters.hours and not _SAYS_NOTHING.sub("", rest) else Filters()
 
 
@@ -129,11 +127,10 @@ def _hours(match: re.Match[str]) -> tuple[float, ...]:
     hour = _hour(time, part or ("afternoon" if is_late else ""))
     if hour is None:
         return ()
-    if said.get("before"):
-        return (first, hour) if hour > 0 else ()
-    if said.get("after") or said.get("bare") or match.re is _SINCE:
-        return (hour, last) if hour < 24 else ()
-    return (max(hour - 1, 0.0), min(hour + 1, 24.0))
+    opens = said.get("after") or said.get("bare") or match.re is _SINCE
+    about = (max(hour - 1, 0.0), min(hour + 1, 24.0))
+    found = (first, hour) if said.get("before") else (hour, last) if opens else about
+    return found if found[0] < 24 and found[1] > 0 else ()
 
 
 def _half(time: str) -> str:

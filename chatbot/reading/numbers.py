@@ -28,6 +28,12 @@ _ORDINAL_WORDS = str.split("""
     fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
 """)
 ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)} | {"1rst": 1, "forth": 4, "2d": 2}
+# Places by their share of the page.
+_SHARES = {
+    **dict.fromkeys(("left", "leftmost", "top", "start", "beginning"), 0.0),
+    **dict.fromkeys(("middle", "centre", "center"), 0.5),
+    **dict.fromkeys(("right", "rightmost", "bottom", "end", "last", "final"), 1.0),
+}
 # A page is never longer; a larger number is a year, a bus line or a price.
 _HIGHEST = 200
 
@@ -122,6 +128,11 @@ def count(text: str) -> int | None:
     return int(number_text) if number_text.isdigit() else WORDS.get(number_text)
 
 
+def around(match: re.Match[str]) -> str:
+    """The text on both sides of what matches in it."""
+    return f"{match.string[: match.start()].rstrip()} {match.string[match.end() :].lstrip()}".strip()
+
+
 def parse_ranks(phrase: str, shown: int) -> Ranks | None:
     """The positions that a whole phrase names on a page of ``shown``; None where it says anything else."""
     phrase = _THEM.sub("them", phrase.strip(" \t,.;:!?"))
@@ -171,19 +182,15 @@ def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...]:
     if atom["from"]:
         first = _rank(atom["from"], shown)
         return tuple(range(first, shown + 1)) or (first,)
-    if atom["side"] or atom["edge"]:
-        side = (atom["side"] or atom["edge"]).lower()
-        if side in ("middle", "centre", "center"):
-            return (max((shown + 1) // 2, 1),)
-        return (1,) if side in ("left", "leftmost", "top", "start", "beginning") else (max(shown, 1),)
-    rank = _rank(atom["last"] or atom["ordinal"] or atom["marked"] or atom["bare"] or atom["word"], shown)
+    alone = ("side", "edge", "last", "ordinal", "marked", "bare", "word")
+    rank = _rank(next(filter(None, map(atom.group, alone))), shown)
     return (rank,) if 0 < rank <= _HIGHEST else ()
 
 
 def _rank(word: str, shown: int) -> int:
     word = word.lower()
-    if word in ("last", "final"):
-        return max(shown, 1)
+    if word in _SHARES:
+        return max(1 + int(_SHARES[word] * (shown - 1)), 1)
     if word.startswith("twenty") and (unit := ORDINALS.get(word[6:].strip(" -"))):
         return 20 + unit
     digits = re.match(r"\d+", word)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -110,11 +109,6 @@ def outside(phrase: str, today: date) -> Filters | None:
 
 def colours_of(phrase: str) -> tuple[str, ...]:
     """The colours of "navy and white", "#ff8800", "rgb(255, 0, 0)" or "hsl(120, 50%, 50%)"."""
-    if re.fullmatch(r"\s*hsla?\(.*\)\s*", phrase, re.I):
-        from PIL import ImageColor
-
-        with contextlib.suppress(ValueError):
-            return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
     english, respelled = colours_in_english(phrase), " ".join(map(_respelled, phrase.lower().split()))
     wishes = (parse_wish(text) for text in (phrase, english, respelled))
     named = (parse_colours(text) for text in (respelled, phrase, english))
