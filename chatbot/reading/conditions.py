@@ -208,8 +208,7 @@ def read_condition(phrase: str, today: date) -> Conditions:
     """
     of_day, phrase = find_hours(MOST_MEGAPIXELS.sub("", phrase).strip())  # "on a weekend in summer"
     said = [_time_or_more(words, today) for words in (phrase, conditions_in_english(phrase))]
-    conditions = next((one for one in said if one.filters != Filters() and not one.rest), said[0])
-    filters, rest = conditions.filters, conditions.rest
+    filters, rest = next((one for one in said if one.filters != Filters() and not one.rest), said[0])
     if of_day == Filters():
         of_day, rest = find_hours(rest, alone=True)  # "the afternoon of 3 May"
     if (filters, of_day) != (Filters(), Filters()):
@@ -228,21 +227,20 @@ def says_year(text: str) -> bool:
 
 def _time_or_more(phrase: str, today: date) -> Conditions:
     """The conditions of a phrase that may be a bare time, and the words of it that ask for something else."""
-    conditions = find_filters(phrase, today)
-    if conditions.filters == Filters():
-        dates = find_dates(f"taken in {phrase.rpartition('of ')[2]}", today)
-        conditions = dates if dates.filters != Filters() else Conditions(Filters(), phrase)
+    filters, rest = find_filters(phrase, today)
+    if filters == Filters():
+        filters, rest = find_dates(f"taken in {phrase.rpartition('of ')[2]}", today)
     by_camera, bare = _found(_CAMERA, Filters(), phrase)  # "taken with the Canon, in January or February"
-    months, rest = months_named(bare)
-    if months and replace(conditions.filters, after=None, before=None, months=()) == by_camera:
-        return Conditions(replace(by_camera, months=months), rest)
-    if conditions.filters == Filters():
-        return conditions
-    rest = " ".join(word for word in conditions.rest.split() if word.lower() not in _SAYS_NOTHING)
+    months, left = months_named(bare)
+    if months and replace(filters, after=None, before=None, months=()) == by_camera:
+        return Conditions(replace(by_camera, months=months), left)
+    if filters == Filters():
+        return Conditions(filters, phrase)
+    rest = " ".join(word for word in rest.split() if word.lower() not in _SAYS_NOTHING)
     seasons, left = months_named(f"every {rest}")
-    if seasons and not left and conditions.filters.after:  # "winters 2020 to 2023"
-        return Conditions(together(Time(conditions.filters, True), Time(Filters(months=seasons))).filters, "")
-    return replace(conditions, rest=rest)
+    if seasons and not left and filters.after:  # "winters 2020 to 2023"
+        return Conditions(together(Time(filters, True), Time(Filters(months=seasons))).filters, "")
+    return Conditions(filters, rest)
 
 
 def _found(pattern: re.Pattern[str], filters: Filters, text: str) -> tuple[Filters, str]:

@@ -10,7 +10,7 @@ import re
 import string
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
@@ -220,8 +220,7 @@ _FEASTS: dict[str, tuple[tuple[int, int] | None, int, int]] = {
 _ABOUT = ("around", "about", "circa", "ca", "ca.")
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(NamedTuple):
     """The exact conditions of a text, and the rest of it."""
 
     filters: Filters
@@ -249,8 +248,7 @@ def find_dates(text: str, today: date) -> Conditions:
     with contextlib.suppress(ValueError):  # 31 February
         while match := next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m)), None):
             listed = _years_in(match["period"] or "")
-            between = range(min(listed, default=0), max(listed, default=0))
-            gaps = tuple(year for year in between if year not in listed)
+            gaps = tuple(year for year in range(min(listed, default=0), max(listed, default=0)) if year not in listed)
             time = Time(Filters(*_bounds(match, today), not_years=gaps), names_year(match[0]))
             said, rest = together(said, time), _cut(match)
     return Conditions(said.filters, rest)
@@ -338,10 +336,14 @@ def _asks_for_a_time(match: re.Match[str]) -> bool:
 def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None]:
     """First and last day of a time; ValueError for a day that does not exist."""
     if match["to_period"]:
-        return _run(match["from_period"], match["to_period"], today)
+        start, end = _period(match["from_period"], today), _period(match["to_period"], today)
+        is_winter = start[1].year > start[0].year == end[0].year - 1 and match["to_period"].isdecimal()
+        return start if is_winter else (min(start[0], end[0]), max(start[1], end[1]))  # "the winter 2020 to 2021"
     first_day, last_day = _period(match["period"], today)
-    if match["part"]:
-        first_day, last_day = _part_of(match["part"].lower(), first_day, last_day)
+    if part := (match["part"] or "").lower():  # "late 2016" is the last third of it, "the beginning of May" the first
+        third, is_last = (last_day - first_day) // 3, re.search("late|end", part)
+        first_day += third * (2 if is_last else "mid" in part)
+        last_day = last_day if is_last else first_day + third
     if match["onwards"] or match["since"]:
         return first_day, None
     if match["back"] or match["until"]:
@@ -353,21 +355,6 @@ def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None
     if match["before"]:
         return None, first_day - timedelta(days=1)
     return first_day, last_day
-
-
-def _part_of(part: str, first: date, last: date) -> tuple[date, date]:
-    """ "Late 2016" is the last third of it, "the beginning of May" the first."""
-    third = (last - first) // 3
-    place = 1 if "mid" in part else 2 if re.search("late|end", part) else 0
-    return first + place * third, last if place == 2 else first + (place + 1) * third
-
-
-def _run(first: str, last: str, today: date) -> tuple[date, date]:
-    """From the first day of a time to the last of another."""
-    start, end = _period(first, today), _period(last, today)
-    if start[1].year > start[0].year == end[0].year - 1 and last.isdecimal():  # "the winter 2020 to 2021"
-        return start
-    return min(start[0], end[0]), max(start[1], end[1])
 
 
 def _period(text: str, today: date) -> tuple[date, date]:

@@ -58,6 +58,11 @@ REFUSED = re.compile(
 )
 # "Anywhere, not just Edinburgh".
 _NOT_ONLY = re.compile(r"\bnot\s+(?:just|only)\s+(?:(?:in|from|at)\s+)?$", re.I)
+# How a description says the place that a message names by some words, and some of its names in a row.
+_PLACED = (
+    r"(?:^|\s*\b){phrase}\b|^(?:{names})$|(?:^|\s+)(?:in|from|at|of|to|or|and)\s+(?:{names})$|(?-i:\s+(?:{names})$)"
+)
+_LISTED = r"(?:\b(?:only|just|in|from|at|of|to)\s+)*\b(?:{names})\b(?:\s*(?:,|\band\b|\bor\b|&)\s*(?:{names})\b)+"
 _TAKING: tuple[Intent, ...] = ("text_search", "refine", "feedback")
 
 # -- cameras
@@ -113,17 +118,12 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     """An action with a place as its filter, and without the words that say it."""
     slots = action.slots
     names = "|".join(map(re.escape, place.removeprefix(NEAR).removeprefix(NOT).split(OR)))
-    pattern = re.compile(
-        rf"(?:^|\s*\b){re.escape(phrase)}\b|^(?:{names})$|(?:^|\s+)(?:in|from|at|of|to|or|and)\s+(?:{names})$|(?-i:\s+(?:{names})$)",
-        re.I,
-    )
-    listed = re.compile(
-        rf"(?:\b(?:only|just|in|from|at|of|to)\s+)*\b(?:{names})\b(?:\s*(?:,|\band\b|\bor\b|&)\s*(?:{names})\b)+", re.I
-    )
-    text = re.sub(r"\s+", " ", pattern.sub("", listed.sub("", slots.text))).strip(" ,")
+    said = re.compile(_PLACED.format(phrase=re.escape(phrase), names=names), re.I)
+    listed = re.compile(_LISTED.format(names=names), re.I)
+    text = re.sub(r"\s+", " ", said.sub("", listed.sub("", slots.text))).strip(" ,")
     text = _TRIP.sub("", text).strip() if text != slots.text or _TRIP.fullmatch(text) else text
     text = text if content_words(_WHOLE.sub("", text)) else ""  # "just the ones from London first"
-    without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
+    without = tuple(thing for thing in slots.without if not said.fullmatch(thing) and thing not in phrase)
     slots = replace(slots, text=text, without=without)
     if _NOT_ONLY.search(action.said.partition(phrase)[0]) and OR not in place:
         return replace(action, slots=replace(slots, drop=tuple(dict.fromkeys((*slots.drop, place)))))

@@ -140,10 +140,9 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
         return None
     if _THIS.fullmatch(phrase):
         return Ranks((1,) if shown == 1 else (), vague=True)
-    if _THESE.fullmatch(phrase):
-        return Ranks(tuple(range(1, shown + 1)), vague=True)
-    if _ALL.fullmatch(phrase):
-        return Ranks(tuple(range(1, shown + 1)))
+    these = _THESE.fullmatch(phrase)
+    if these or _ALL.fullmatch(phrase):
+        return Ranks(tuple(range(1, shown + 1)), vague=bool(these))
     if named := _listed(phrase, shown):
         return Ranks(named)
     if but := _EXCEPT.search(phrase):
@@ -169,9 +168,10 @@ def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...]:
         number = max(shown // 2, 1) if atom["half"] else count(atom["count"] or atom["number"]) or 0
         is_first = end.lower() in ("first", "top", "initial")
         return tuple(range(1, number + 1) if is_first else range(max(shown - number, 0) + 1, shown + 1))
-    if atom["row"]:
-        first, last = _rank(atom["row"], shown), _rank(atom["row_end"], shown)
-        return tuple(range(first, last + 1)) if 0 < first <= last <= _HIGHEST else ()
+    if begin := atom["row"] or atom["from"]:
+        first, last = _rank(begin, shown), _rank(atom["row_end"] or "last", shown)
+        run = tuple(range(first, last + 1)) if first > 0 and last <= _HIGHEST else ()
+        return run or ((first,) if atom["from"] else ())
     if atom["back"] or atom["but"] or atom["penultimate"]:
         back = 1 + WORDS[atom["but"].lower()] if atom["but"] else _rank(atom["back"] or "", shown)
         return (max(shown + 1 - (back or 2), 1),)  # "next to last" has no number
@@ -179,9 +179,6 @@ def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...]:
         step = _rank(atom["step"] or "", shown) or 2
         first = 1 if (atom["parity"] or "").lower() == "odd" else step
         return tuple(range(first, shown + 1, step)) or (first,)  # where there is none, the first that is missing
-    if atom["from"]:
-        first = _rank(atom["from"], shown)
-        return tuple(range(first, shown + 1)) or (first,)
     alone = ("side", "edge", "last", "ordinal", "marked", "bare", "word")
     rank = _rank(next(filter(None, map(atom.group, alone))), shown)
     return (rank,) if 0 < rank <= _HIGHEST else ()

@@ -291,6 +291,8 @@ def action(
     slots = _refusing(act, slots, whole)
     name, slots = with_known(name, slots, whole, context)
     slots = _FINISHED[name](manner, slots, whole, context) if name in _FINISHED else slots
+    slots = replace(slots, question=tidy(whole), text="") if name == "ask" else slots
+    slots = replace(slots, text=_BACK_TO.sub("", slots.text)) if name == "undo" else slots
     slots = _spoken_of(name, slots, whole, context)
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))
 
@@ -458,18 +460,8 @@ def _all_but(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
     return replace(slots, ranks=tuple(rank for rank in every if rank not in slots.not_ranks), not_ranks=())
 
 
-def _gone_back(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
-    """What the search was about to which the person goes back."""
-    return replace(slots, text=_BACK_TO.sub("", slots.text))
-
-
-def _asked(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
-    """The question itself."""
-    return replace(slots, question=tidy(whole), text="")
-
-
 _FINISHED: dict[str, Callable[[str, Slots, str, Context], Slots]] = {
-    "feedback": _rated, "album": _put_away, "export": _all_but, "undo": _gone_back, "ask": _asked,
+    "feedback": _rated, "album": _put_away, "export": _all_but,
 }  # fmt: skip
 
 

@@ -89,9 +89,9 @@ def named(phrase: str) -> str:
 
 def outside(phrase: str, today: date) -> Filters | None:
     """What is left without a shape, years, months or an open period, "tall ones", "after 2021"; None for others."""
-    condition = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
-    time, after, before = condition.filters, condition.filters.after, condition.filters.before
-    if condition.rest:
+    time, rest = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
+    after, before = time.after, time.before
+    if rest:
         return None
     if (time.months or time.of_whole_months) and not says_year(phrase) and (months := time.in_any_year().months):
         return Filters(months=tuple(month for month in range(1, 13) if month not in months))  # "but not summer"
