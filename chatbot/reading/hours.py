@@ -116,8 +116,8 @@ def _hours(match: re.Match[str]) -> tuple[float, ...]:
     if said.get("first"):
         until = _hour(said["last"], part)
         since = _hour(said["first"], part or _half(said["last"]))
-        since = since - 12 if since is not None and until is not None and since > until >= since - 12 else since
-        return (since, until) if since is not None and until is not None and since != until else ()
+        since = since - 12 if since > until >= since - 12 else since
+        return (since, until) if min(since, until) >= 0 and since != until else ()
     if said.get("other"):  # "evening or night" is from the one to the other
         begins, ends = _PARTS[said["other"].lower()]
         return (first, ends) if first < begins <= last else (begins, last) if begins < first <= ends else ()
@@ -125,12 +125,10 @@ def _hours(match: re.Match[str]) -> tuple[float, ...]:
         return first, last
     is_late = said.get("bare") or (said.get("after") and re.search(r"clock", time, re.I))
     hour = _hour(time, part or ("afternoon" if is_late else ""))
-    if hour is None:
-        return ()
     opens = said.get("after") or said.get("bare") or match.re is _SINCE
     about = (max(hour - 1, 0.0), min(hour + 1, 24.0))
     found = (first, hour) if said.get("before") else (hour, last) if opens else about
-    return found if found[0] < 24 and found[1] > 0 else ()
+    return found if 0 <= found[0] < 24 and found[1] > 0 else ()
 
 
 def _half(time: str) -> str:
@@ -138,8 +136,8 @@ def _half(time: str) -> str:
     return {"a": "morning", "p": "afternoon"}[found[1].lower()] if found else ""
 
 
-def _hour(time: str, part: str) -> float | None:
-    """The hour of the day, 19.5 for "7:30 pm"; None for none."""
+def _hour(time: str, part: str) -> float:
+    """The hour of the day, 19.5 for "7:30 pm"; -1 for none."""
     time = time.lower()
     if time in _NAMED:
         return _NAMED[time]
@@ -149,4 +147,4 @@ def _hour(time: str, part: str) -> float | None:
     half = _half(time) or part.lower()
     late = half in ("afternoon", "evening") or (half == "night" and hour > 5)
     hour += 12 if late and hour < 12 else -12 if half == "morning" and int(hour) == 12 else 0
-    return hour if hour <= 24 else None
+    return hour if hour <= 24 else -1.0
