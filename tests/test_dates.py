@@ -15,7 +15,7 @@ TODAY = date(2026, 11, 21)  # a Saturday
 def days_of(text: str, today: date = TODAY) -> tuple[str | None, ...]:
     """First and last day that a text asks for, in ISO form."""
     dates = find_dates(text, today)
-    return tuple(day and day.isoformat() for day in (dates.after, dates.before))
+    return tuple(day and day.isoformat() for day in (dates.filters.after, dates.filters.before))
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_words_before_and_behind_a_time_open_or_close_its_ends(
 )  # fmt: skip
 def test_a_time_alone_or_where_a_time_is_expected_is_one(text: str, remaining: str) -> None:
     dates = find_dates(text, TODAY)
-    assert dates.after
+    assert dates.filters.after
     assert dates.rest == remaining
 
 
@@ -277,12 +277,12 @@ def test_a_time_alone_or_where_a_time_is_expected_is_one(text: str, remaining: s
 )
 def test_a_description_keeps_its_years_and_months(text: str) -> None:
     dates = find_dates(text, TODAY)
-    assert (dates.after, dates.before, dates.rest) == (None, None, text)
+    assert (dates.filters.after, dates.filters.before, dates.rest) == (None, None, text)
 
 
 def test_months_back_from_a_day_that_the_earlier_month_lacks_begin_on_its_last_day() -> None:
     dates = find_dates("in the last three months", date(2026, 5, 31))
-    assert (dates.after, dates.before) == (date(2026, 2, 28), date(2026, 5, 31))
+    assert (dates.filters.after, dates.filters.before) == (date(2026, 2, 28), date(2026, 5, 31))
 
 
 @given(st.text(max_size=60), st.dates(date(1970, 1, 1), date(2090, 1, 1)))

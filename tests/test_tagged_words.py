@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.reading.words import IN_NAME, LIKE_NAME, TAGS, Span, named_in, span_text, spans_of, tags_of, words_of
+from chatbot.lab.learning import tags_of
+from chatbot.reading.words import IN_NAME, LIKE_NAME, TAGS, Span, named_in, span_text, spans_of, words_of
 
 
 @pytest.mark.parametrize(

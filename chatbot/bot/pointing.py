@@ -219,7 +219,7 @@ def _of_that_time(look: str, turn: Turn) -> tuple[int, ...]:
     """ "The market photo from 2024": the one of the page that was taken then and shows that; () where it is not clear
     which, or no time is said."""
     said = find_dates(look, date.today())
-    then = turn.taken_in(Filters(after=said.after, before=said.before), turn.page)
+    then = turn.taken_in(Filters(after=said.filters.after, before=said.filters.before), turn.page)
     found = _showing(said.rest, then, turn) if len(then) > 1 and content_words(said.rest) else then
     return found if len(found) == 1 else ()
 

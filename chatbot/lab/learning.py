@@ -25,7 +25,7 @@ from chatbot.lab.turns import TODAY, Part, Turn, names_in
 from chatbot.reading.conditions import find_filters
 from chatbot.reading.model import SCALE, Batch, Reader, unpacked
 from chatbot.reading.sequence import followings
-from chatbot.reading.words import ACTS, HELP, Span, is_help, tags_of, words_of
+from chatbot.reading.words import ACTS, HELP, TAGS, Span, is_help, words_of
 from retrieval.devices import best_device, in_half
 from retrieval.records import Filters
 
@@ -82,6 +82,15 @@ _DEEDS = (
 )  # fmt: skip
 _DESCRIBING = ("text_search", "text_search.instead", "more_like")
 _SWAPPABLE = ("text", "without", "ranks", "not_ranks", "colours", "filters", "top_k", "name")
+
+
+def tags_of(spans: list[Span], count: int) -> list[int]:
+    """BIO tags of ``count`` words."""
+    tags = [0] * count
+    for span in spans:
+        for place in range(span.first, span.last + 1):
+            tags[place] = TAGS.index(("B-" if place == span.first else "I-") + span.kind)
+    return tags
 
 
 class Pool:

@@ -10,7 +10,7 @@ from typing import Any
 from chatbot.reading.dates import Conditions, Time, find_dates, is_refused, months_named, names_year, together
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.hours import find_hours
-from chatbot.reading.numbers import NUMBER, PHOTO, count
+from chatbot.reading.numbers import NUMBER, PHOTO, around, count
 from retrieval.places import OR
 from retrieval.records import Filters, Orientation
 
@@ -35,7 +35,8 @@ _ORIENTATION = re.compile(
                 r"$|of\b|please|from|since|with(?:out)?\b))"
             ),
             (
-                r"(?:^|,\s*|\band\s+)(?:(?:only|just|all|but|and|make\s+(?:it|them)|"
+                # "Landscape without houses" is what the photo shows.
+                r"(?!\A\w+\s+(?:but|without|since|from)\b)(?:^|,\s*|\band\s+)(?:(?:only|just|all|but|and|make\s+(?:it|them)|"
                 r"in|now)\s+)*(?P<alone>landscape|portrait|square|vertical|horizontal|"
                 r"upright|(?<=only )(?:landscapes|portraits|squares))(?:\s+(?:only|please))*(?=\s*(?:[,.!?]|"
                 r"$|but\b|without\b|since\b|from\b))"
@@ -206,12 +207,8 @@ def read_condition(phrase: str, today: date) -> Conditions:
     Its rest is what is not understood: "diwali 2019" is a year and "diwali".
     """
     of_day, phrase = find_hours(MOST_MEGAPIXELS.sub("", phrase).strip())  # "on a weekend in summer"
-    conditions = _time_or_more(phrase, today)
-    english = conditions_in_english(phrase)
-    if (conditions.rest or conditions.filters == Filters()) and english != phrase.lower():
-        translated = _time_or_more(english, today)
-        conditions = translated if translated.filters != Filters() and not translated.rest else conditions
-    filters, rest = conditions.filters, conditions.rest
+    said = [_time_or_more(words, today) for words in (phrase, conditions_in_english(phrase))]
+    filters, rest = next((one for one in said if one.filters != Filters() and not one.rest), said[0])
     if of_day == Filters():
         of_day, rest = find_hours(rest, alone=True)  # "the afternoon of 3 May"
     if (filters, of_day) != (Filters(), Filters()):
@@ -230,29 +227,28 @@ def says_year(text: str) -> bool:
 
 def _time_or_more(phrase: str, today: date) -> Conditions:
     """The conditions of a phrase that may be a bare time, and the words of it that ask for something else."""
-    conditions = find_filters(phrase, today)
-    if conditions.filters == Filters():
-        dates = find_dates(f"taken in {phrase.rpartition('of ')[2]}", today)
-        conditions = dates if dates.filters != Filters() else Conditions(Filters(), phrase)
+    filters, rest = find_filters(phrase, today)
+    if filters == Filters():
+        filters, rest = find_dates(f"taken in {phrase.rpartition('of ')[2]}", today)
     by_camera, bare = _found(_CAMERA, Filters(), phrase)  # "taken with the Canon, in January or February"
-    months, rest = months_named(bare)
-    if months and replace(conditions.filters, after=None, before=None, months=()) == by_camera:
-        return Conditions(replace(by_camera, months=months), rest)
-    if conditions.filters == Filters():
-        return conditions
-    rest = " ".join(word for word in conditions.rest.split() if word.lower() not in _SAYS_NOTHING)
+    months, left = months_named(bare)
+    if months and replace(filters, after=None, before=None, months=()) == by_camera:
+        return Conditions(replace(by_camera, months=months), left)
+    if filters == Filters():
+        return Conditions(filters, phrase)
+    rest = " ".join(word for word in rest.split() if word.lower() not in _SAYS_NOTHING)
     seasons, left = months_named(f"every {rest}")
-    if seasons and not left and conditions.filters.after:  # "winters 2020 to 2023"
-        return Conditions(together(Time(conditions.filters, True), Time(Filters(months=seasons))).filters, "")
-    return replace(conditions, rest=rest)
+    if seasons and not left and filters.after:  # "winters 2020 to 2023"
+        return Conditions(together(Time(filters, True), Time(Filters(months=seasons))).filters, "")
+    return Conditions(filters, rest)
 
 
 def _found(pattern: re.Pattern[str], filters: Filters, text: str) -> tuple[Filters, str]:
     """The filters with what the first match means that is not refused, "no pngs" asks for no format, and the rest."""
-    match = next((match for match in pattern.finditer(text) if not is_refused(text, match)), None)
+    match = next((match for match in pattern.finditer(text) if not is_refused(match)), None)
     if not match or not (changes := _meant(match)):
         return filters, text
-    return replace(filters, **changes), f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()
+    return replace(filters, **changes), around(match)
 
 
 def mended(text: str) -> str:
@@ -264,10 +260,9 @@ def mended(text: str) -> str:
 def _meant(match: re.Match[str]) -> dict[str, Any]:
     """The fields of Filters that a match of one of the patterns demands; none where it is no condition."""
     if match.re is _MEGAPIXELS:
-        said = match["number"].replace(",", ".")
-        number = float(said) if re.fullmatch(r"[\d.]+", said) else float(count(said) or 0)
-        is_most = MOST_MEGAPIXELS.search(match.string)
-        return {} if is_most else {"min_megapixels": int(number) if number.is_integer() else number}
+        number = count(match["number"])
+        least = float(match["number"].replace(",", ".")) if number is None else number
+        return {} if MOST_MEGAPIXELS.search(match.string) else {"min_megapixels": least}
     if match.re is _FORMAT_FILTER:
         named = re.findall("|".join(_FORMATS), match[0], re.I)
         return {"formats": tuple(dict.fromkeys(_FORMATS[name.lower()] for name in named))}
@@ -277,8 +272,4 @@ def _meant(match: re.Match[str]) -> dict[str, Any]:
         return {"path": path} if path else {}
     if match.re is _CAMERA:
         return {"camera": re.sub(r"[\s-]+(?:cameras?|phones?)$", "", value, flags=re.I)}
-    behind = match.string[match.end() :].strip()
-    if name == "alone" and match[0].lower() == value.lower() and match.start() == 0 and behind[:1].isalpha():
-        return {}  # "landscape without houses" is what the photo shows
-    shape = {"high": "portrait", "broad": "landscape"}.get(name)
-    return {"orientation": shape or _ORIENTATIONS[value.lower()]}
+    return {"orientation": {"high": "portrait", "broad": "landscape"}.get(name) or _ORIENTATIONS[value.lower()]}

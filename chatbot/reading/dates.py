@@ -7,12 +7,13 @@ import calendar
 import contextlib
 import itertools
 import re
+import string
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from dateutil.easter import easter
-from dateutil.relativedelta import relativedelta, weekdays
+from dateutil.relativedelta import relativedelta
 
 from chatbot.reading.hours import WEEKDAYS
 from chatbot.reading.numbers import NUMBER, PHOTO, WORDS, count
@@ -22,7 +23,10 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 # First month of the meteorological seasons of the northern half; a winter is named after its December.
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_FEASTS_EVERY_YEAR = {"christmas": (12,), "xmas": (12,), "halloween": (10,), "easter": (3, 4)}
+_MONTHS_OF: dict[str, tuple[int, ...]] = {name: (month,) for name, month in _MONTHS.items()} | {
+    season: (first, first % 12 + 1, (first + 1) % 12 + 1) for season, first in _SEASONS.items()
+}
+_EVERY_YEAR = _MONTHS_OF | {"christmas": (12,), "xmas": (12,), "halloween": (10,), "easter": (3, 4)}
 # Words around the months that a condition names.
 _AROUND_MONTHS = frozenset(
     str.split(
@@ -35,11 +39,15 @@ _DECADES = {f"{word[:-1]}ies": value for word, value in WORDS.items() if value i
     "noughties": 0, "tens": 10,
 }  # fmt: skip
 # First month and number of months of a part of a year.
-_YEAR_PARTS = {"first half": (1, 6), "second half": (7, 6), "last quarter": (10, 3)} | {
-    f"{name}{quarter}": (3 * number + 1, 3)
-    for number, names in enumerate((("q1", "first"), ("q2", "second"), ("q3", "third"), ("q4", "fourth")))
-    for name, quarter in ((names[0], ""), (names[1], " quarter"))
-}
+_YEAR_PARTS = (
+    {season: (month, 3) for season, month in _SEASONS.items()}
+    | {"first half": (1, 6), "second half": (7, 6), "last quarter": (10, 3)}
+    | {
+        f"{name}{quarter}": (3 * number + 1, 3)
+        for number, names in enumerate((("q1", "first"), ("q2", "second"), ("q3", "third"), ("q4", "fourth")))
+        for name, quarter in ((names[0], ""), (names[1], " quarter"))
+    }
+)
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 # From the first photographs on.
 _YEAR = r"(?:18[3-9]\d|19\d\d|20\d\d)"
@@ -56,49 +64,51 @@ _SPOKEN_YEAR = (
     rf"(?:(?:eigh|nine)teen[\s-]+{_TWO_DIGITS}|two\s+thousand(?:\s+(?:and\s+)?{_TWO_DIGITS})?|"
     rf"twenty[\s-]+{_TWO_DIGITS})(?!\w)"
 )
+# The parts of a period have names; which of them it has tells what it is.
+_MORE_YEARS = rf"(?:\s*(?:,|and|or|&)\s*(?:(?:and|or)\s+)?{_YEAR}(?!\w))"
 _PERIOD = "|".join(
     (
-        r"(?P<iso>{year}[-/.]\d\d?[-/.]\d\d?)",
+        r"(?P<years>{year}{more}+|{year}/(?:{year}|1[3-9]|[2-9]\d))(?![\w/])",
+        r"(?P<year>{year})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)",
         (
-            r"(?:(?P<feast_which>last|this|past)\s+)?(?P<feast>{feast})"
-            r"(?:\s+(?:of\s+|in\s+)?(?P<feast_year>{year}|last year))?"
+            r"(?:(?P<which>last|this|past)\s+)?(?P<feast>{feast})"
+            r"(?:\s+(?:of\s+|in\s+)?(?P<year>{year}|last year))?"
         ),
-        r"(?P<iso_year>{year})-(?P<iso_month>0[1-9]|1[0-2])(?!\d)",
-        r"(?P<dotted>\d\d?[./]\d\d?[./](?:{year}|\d\d))(?!\d)",
-        r"(?:the\s+)?(?P<first_day>{day})\s*(?:-|–|to|until|and)\s*(?:the\s+)?(?P<last_day>{day}\s+(?:of\s+)?{month}"
-        r"(?:,?\s+{year})?)",
-        r"(?P<us_run>{month})\s+(?P<us_first>{day})\s*(?:-|–|to|until|and)\s*(?P<us_last>{day}(?!\d)(?:,?\s+{year})?)",
-        r"(?:the\s+)?(?P<day>{day})\s+(?:of\s+)?(?P<day_month>{month})(?:,?\s+(?P<day_year>{year}))?",
-        r"(?P<us_month>{month})\s+(?:the\s+)?(?P<us_day>{day})(?!\d)(?:,?\s+(?P<us_year>{year}))?",
-        r"(?P<month>{month})(?:,?\s+(?:of\s+)?(?P<month_year>{year}|'\d\d|last year|this year))",
-        r"(?P<last_month>last|this|past)\s+(?P<named_month>{month})",
-        r"(?P<lone_month>{month})",
+        r"(?P<year>{year})-(?P<month>0[1-9]|1[0-2])(?!\d)",
+        r"(?P<day>\d\d?)[./](?P<month>0?[1-9]|1[0-2])[./](?P<year>{year}|\d\d)(?!\d)",
+        r"(?P<month>0?[1-9]|1[0-2])[./](?P<day>\d\d?)[./](?P<year>{year}|\d\d)(?!\d)",
+        r"(?:the\s+)?(?:(?P<first>{day})\s*(?:-|–|to|until|and)\s*(?:the\s+)?)?(?P<day>{day})\s+(?:of\s+)?(?P<month>{month})"
+        r"(?:,?\s+(?P<year>{year}))?",
+        r"(?P<month>{month})\s+(?P<first>{day})\s*(?:-|–|to|until|and)\s*(?P<day>{day})(?!\d)(?:,?\s+(?P<year>{year}))?",
+        r"(?P<month>{month})\s+(?:the\s+)?(?P<day>{day})(?!\d)(?:,?\s+(?P<year>{year}))?",
+        r"(?P<month>{month})(?:,?\s+(?:of\s+)?(?P<year>{year}|'\d\d|last year|this year){alone})?",
+        r"(?P<which>last|this|past)\s+(?P<month>{month})",
         (
-            r"(?:(?:the|last)\s+)?(?P<season>spring|summer|autumn|fall|winter),?\s+(?:(?:of|in)\s+)?"
-            r"(?P<season_year>{short})"
+            r"(?:(?:the|last)\s+)?(?P<part>spring|summer|autumn|fall|winter),?\s+(?:(?:of|in)\s+)?(?P<year>{short}){alone}"
             r"(?:[/-](?:\d\d|{year})(?!\d))?"
         ),
-        r"(?:the\s+)?(?P<year_part>(?:first|second|third|fourth|last)\s+(?:half|quarter)|q[1-4])\s+(?:of\s+)?"
-        r"(?P<part_year>{year}|last year|this year)",
-        r"(?:(?P<day_which>last|this|past)\s+)?(?P<weekday>{weekday})(?:\s+(?:morning|afternoon|evening|night))?",
-        r"the\s+(?P<unit_before>year|month|weekend|week|spring|summer|autumn|fall|winter)\s+before\s+last",
+        r"(?:the\s+)?(?P<part>(?:first|second|third|fourth|last)\s+(?:half|quarter)|q[1-4])\s+(?:of\s+)?"
+        r"(?P<year>{year}|last year|this year)",
+        r"(?:(?P<which>last|this|past)\s+)?(?P<weekday>{weekday})(?:\s+(?:morning|afternoon|evening|night))?",
+        r"the\s+(?P<unit>year|month|weekend|week|spring|summer|autumn|fall|winter)\s+(?P<which>before)\s+last",
         r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|summer|autumn|fall|winter)(?:'s)?",
         r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number})\s*(?P<units>{units})",
-        r"(?P<ago>{number}|an?|a few|few|several)\s+(?P<ago_units>{units}|{seasons})\s+(?:ago|back)",
+        r"(?P<ago>{number}|an?|a few|few|several)\s+(?P<units>{units}|{seasons})\s+(?:ago|back)",
         (
             r"(?P<word>yesterday|today|the day before yesterday|this morning|tonight|last night)(?:'s|\s+(?:morning|"
             r"afternoon|evening|night))?"
         ),
-        r"(?P<lately>recently|lately|(?:the\s+)?other day|the\s+weekend)",
-        r"(?P<numeric_month>0?[1-9]|1[0-2])[./](?P<numeric_year>{year})",
-        r"(?:the\s+)?'?(?P<decade>(?:18|19|20)?\d0)'?s",
-        r"(?:the\s+)?(?P<decade_word>{decade})",
+        r"(?P<word>recently|lately|(?:the\s+)?other day|the\s+weekend)",
+        r"(?P<month>0?[1-9]|1[0-2])[./](?P<year>{year})",
+        r"(?:the\s+)?(?:'?(?P<decade>(?:18|19|20)?\d0)'?s|(?P<decade>{decade}))",
         r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)(?:['’]s)?",
         r"(?:the\s+year\s+)?(?P<spoken>{spoken})",
-        r"(?P<age>{number}|an?)\s+(?P<age_units>{units})(?:\s+old)?",
+        r"(?P<age>{number}|an?)\s+(?P<units>{units})(?:\s+old)?",
     )
 ).format(
     year=_YEAR,
+    more=_MORE_YEARS,
+    alone=f"(?!{_MORE_YEARS})",
     day=_DAY,
     month=_MONTH,
     number=NUMBER,
@@ -110,6 +120,11 @@ _PERIOD = "|".join(
     seasons="|".join(f"{name}s?" for name in _SEASONS),
     decade="|".join(_DECADES),
 )
+# Which day, or unit, before today's some words mean.
+_NEAR = {
+    "the day before yesterday": (2, "day"), "yesterday": (1, "day"), "last night": (1, "day"),
+    "the weekend": (1, "weekend"),
+}  # fmt: skip
 _PERIOD_AGAIN = re.sub(r"\?P<\w+>", "?:", _PERIOD)
 _BEFORE_WORDS = {
     "since": (
@@ -143,7 +158,9 @@ _ONE = re.compile(
     rf"(?P<back>\s*(?:or|and)\s+(?:earlier|older|(?:everything\s+)?before(?:\s+(?:it|that))?){_LATER})?)(?![\w])",
     re.I,
 )
-_PERIOD_RE = re.compile(_PERIOD, re.I)
+# A name may stand in a pattern once: a number is added to each.
+_PLACES = itertools.count()
+_PERIOD_RE = re.compile(re.sub(r"\?P<(\w+)>", lambda name: f"?P<{name[1]}{next(_PLACES)}>", _PERIOD), re.I)
 # Times that are said shortly, as they are said in full.
 _SHORTLY = (
     (re.compile(r"\ban?\s+(year|month|week)\s+or\s+two\s+ago\b", re.I), r"from 2 \1s ago to 1 \1 ago"),
@@ -169,9 +186,13 @@ _SHORTLY = (
         re.compile(r"\bthis\s+(year|month|week)\s+(?:and|or|n|&)\s+(?:the\s+)?last\b(?!\s+\w)", re.I),
         r"this \1 and last \1",
     ),
-    # "January and February 2021": the year is that of each.
+    # "January and February 2021", "3 May to 5 June 2021": the year is that of each.
     (
-        re.compile(rf"\b({_MONTH})(?=(?:\s*(?:,|\band\b|\bor\b|&)\s*{_MONTH})+,?\s+({_YEAR}))", re.I),
+        re.compile(
+            rf"\b({_MONTH}(?:\s+{_DAY}(?!\w))?)(?=(?:\s*(?:,|\b(?:and|or|to|until|till|through)\b|&|-|–|—)\s*"
+            rf"(?:(?:the\s+)?{_DAY}\s+(?:of\s+)?)?{_MONTH}(?:\s+{_DAY}(?!\w))?)+,?\s+({_YEAR}))",
+            re.I,
+        ),
         r"\1 \2",
     ),
 )
@@ -180,18 +201,11 @@ _REFUSED = re.compile(
     rf"of|{PHOTO})\s+)*$",
     re.I,
 )
-# A run or a list of years is all of them, from the first to the last.
-_YEARS = re.compile(
-    rf"(?<![\w'’])(?P<first>{_YEAR})(?:\s*(?:,|and|or|&)\s*{_YEAR})*\s*(?:-|–|—|/|,|&|to|until|through|and|or)\s*"
-    rf"(?P<last>{_YEAR}|(?<=/)(?:1[3-9]|[2-9]\d))(?![\w])",
-    re.I,
-)
 _NOT_IN = re.compile(
     r"(?:\b(?:from|in)\s+)?(?:\b(?:every|any|all)\s+years?\s+)?\b(?:but\s+)?(?:not|except|nicht)\s+(?:(?:for|in|from|of|aus|von)\s+)*"
     rf"{_YEAR}(?:\s*(?:,|and|or|&|und|oder)\s*{_YEAR})*(?=\W*$|\s*,|\s+(?:sorry|actually|but|only)\b)",
     re.I,
 )
-_RUN = re.compile(r"-|–|—|/|\bto\b|\buntil\b|\bthrough\b", re.I)
 _OF_A_YEAR = re.compile(
     rf"\b{_YEAR}\b|'\d\d\b|\b(?:last|this|past|previous|ago|back|yesterday|to(?:day|night)|recently|lately|other)\b",
     re.I,
@@ -206,22 +220,11 @@ _FEASTS: dict[str, tuple[tuple[int, int] | None, int, int]] = {
 _ABOUT = ("around", "about", "circa", "ca", "ca.")
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(NamedTuple):
     """The exact conditions of a text, and the rest of it."""
 
     filters: Filters
     rest: str
-
-    @property
-    def after(self) -> date | None:
-        """The first day that is wanted."""
-        return self.filters.after
-
-    @property
-    def before(self) -> date | None:
-        """The last day that is wanted."""
-        return self.filters.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,20 +243,14 @@ def find_dates(text: str, today: date) -> Conditions:
     for shortly, in_full in _SHORTLY:
         text = shortly.sub(in_full, text)
     said, rest = Time(Filters()), text
-    if (years := _YEARS.search(text)) and not is_refused(text, years) and _are_several(years):
-        listed = [int(year) for year in re.findall(_YEAR, years[0])]
-        last = listed[-1] if len(years["last"]) == 4 else listed[0] // 100 * 100 + int(years["last"])
-        first, last = min(*listed, last), max(*listed, last)
-        gaps = () if re.search(_RUN, years[0]) else tuple(year for year in range(first, last) if year not in listed)
-        said = Time(Filters(date(first, 1, 1), date(last, 12, 31), not_years=gaps), True)
-        rest = _cut(rest, years)
     while refused := _NOT_IN.search(rest):  # "2022, not 2021", "every year except 2020"
-        left_out = tuple(int(year) for year in re.findall(_YEAR, refused[0]))
-        said, rest = together(said, Time(Filters(not_years=left_out))), _cut(rest, refused)
+        said, rest = together(said, Time(Filters(not_years=_years_in(refused[0])))), _cut(refused)
     with contextlib.suppress(ValueError):  # 31 February
-        while match := next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m, rest)), None):
-            time = Time(Filters(*_bounds(match, today)), names_year(match[0]))
-            said, rest = together(said, time), _cut(rest, match)
+        while match := next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m)), None):
+            listed = _years_in(match["period"] or "")
+            gaps = tuple(year for year in range(min(listed, default=0), max(listed, default=0)) if year not in listed)
+            time = Time(Filters(*_bounds(match, today), not_years=gaps), names_year(match[0]))
+            said, rest = together(said, time), _cut(match)
     return Conditions(said.filters, rest)
 
 
@@ -262,10 +259,8 @@ def names_year(text: str) -> bool:
     return bool(_OF_A_YEAR.search(text))
 
 
-def _are_several(years: re.Match[str]) -> bool:
-    """Whether years are listed, or a run, that is no part of a longer time: "between 2015 and 2018", "from 2015 to"."""
-    opening = r"(?:between|from|in|winter,?(?: of)?)" if re.search(_RUN, years[0]) else "between"
-    return not re.search(rf"{opening}\s*$", years.string[: years.start()], re.I)
+def _years_in(text: str) -> tuple[int, ...]:
+    return tuple(int(year) for year in re.findall(_YEAR, text))
 
 
 def months_named(text: str) -> tuple[tuple[int, ...], str]:
@@ -276,8 +271,8 @@ def months_named(text: str) -> tuple[tuple[int, ...], str]:
     if re.search(r"\d|\b(?:last|this|past|previous|ago|before|after|not|no)\b", text, re.I):
         return (), text
     words = re.findall(r"\w+", text.lower())
-    repeated = not {*words}.isdisjoint(("every", "any", "each"))
-    named = {word: _months_of(word, repeated) for word in words}
+    months_of = _EVERY_YEAR if {*words} & {"every", "any", "each"} else _MONTHS_OF
+    named = {word: months_of.get(word) or months_of.get(re.sub("(?:time)?s?$", "", word), ()) for word in words}
     months = tuple(dict.fromkeys(month for word in words for month in named[word]))
     is_run = "between" in words or re.search(r"\w\s*(?:-|–|\b(?:to|until|till|through)\b)\s*\w", text)
     if is_run and len(months) == 2:
@@ -286,64 +281,69 @@ def months_named(text: str) -> tuple[tuple[int, ...], str]:
     return months, rest if months else text
 
 
-def _months_of(word: str, repeated: bool) -> tuple[int, ...]:
-    bare = word.removesuffix("s")
-    if month := _MONTHS.get(word) or _MONTHS.get(bare):
-        return (month,)
-    if first := _SEASONS.get(bare.removesuffix("time")):
-        return first, first % 12 + 1, (first + 1) % 12 + 1
-    return (_FEASTS_EVERY_YEAR.get(word) or _FEASTS_EVERY_YEAR.get(bare, ())) if repeated else ()
-
-
-def is_refused(text: str, match: re.Match[str]) -> bool:
+def is_refused(match: re.Match[str]) -> bool:
     """Whether a condition stands behind "not", "no" or "without": what is left out is no condition."""
-    return _REFUSED.search(text[: match.start()]) is not None
+    return _REFUSED.search(match.string[: match.start()]) is not None
 
 
-def _cut(text: str, match: re.Match[str]) -> str:
-    left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+def _cut(match: re.Match[str]) -> str:
+    left, right = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
     left = re.sub(r"\s*(?:\band|\bbut|,)$", "", left) if not right or re.match(r"(?:and|,|but)\b", right) else left
     return f"{left} {right}".strip()
 
 
-def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
+def _parts(period: str) -> dict[str, str]:
+    """The parts of a named period by their names; {} where it is none."""
+    found = _PERIOD_RE.fullmatch(period)
+    said = found.groupdict() if found else {}
+    return {name.rstrip(string.digits): part.lower().rstrip(".") for name, part in said.items() if part}
+
+
+def _asks_for_a_time(match: re.Match[str]) -> bool:
     """A month or year alone may be a part of a name; after a word of time, or at the end, it is a time."""
-    period = _PERIOD_RE.fullmatch(match["from_period"] or match["period"])
-    if is_refused(text, match) or period is None:
+    parts = _parts(match["from_period"] or match["period"])
+    named = parts.keys()
+    if is_refused(match) or not parts:
         return False
     if match["to_period"]:
-        return not period["age"]
-    how, ends, month = (match["how"] or "").lower(), match["onwards"] or match["back"], period["lone_month"]
-    before, behind = text[: match.start()], text[match.end() :].strip(" .!?")
-    if period["age"]:  # "A girl older than 5 years" is no old photo.
+        return "age" not in named
+    how, ends, is_lone_month = (match["how"] or "").lower(), match["onwards"] or match["back"], named == {"month"}
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    behind = after.strip(" .!?")
+    if "age" in named:  # "A girl older than 5 years" is no old photo.
         of_photos = re.search(rf"(?:^|[,;]|\b(?:and|but|only|ones|{PHOTO}))\s*$", before, re.I)
         return how.endswith("than") and bool(of_photos)
-    if period["feast"] or period["spoken"] or period["weekday"]:  # "a christmas tree" is no time
-        in_time = match["taken"] or ends or period["feast_which"] or period["feast_year"] or period["day_which"]
+    if named & {"feast", "spoken", "weekday"}:  # "a christmas tree" is no time
+        in_time = match["taken"] or ends or named & {"which", "year"}
         return bool(in_time or how not in ("", "of", "for", "by", "over", "through", "about"))
-    is_word = month and month.lower() in ("may", "march", "mar", "sat", "sun")
+    is_word = is_lone_month and parts["month"] in ("may", "march", "mar", "sat", "sun")
     if match["taken"] or ends or how not in ("", "of", "at", "for", "by", "past", "over", "through"):
-        return not is_word or bool(how and not re.match(r"\s*\w", text[match.end() :]))
-    if month:
+        return not is_word or bool(how and not re.match(r"\s*\w", after))
+    if is_lone_month:
         return not is_word and not behind.strip(",") and bool(re.fullmatch(r"\W*|.*,\s*", before))
-    if period["day"] or period["us_month"] or period["season"] or period["month"] or period["which"] or period["iso"]:
+    if named & {"years", "day", "month", "part", "which"}:
         return True
     if how == "of" and not re.search(rf"{PHOTO}\s*$", before, re.I):
         return False  # "class of 2012"
-    if period["year"]:
-        of_photos = re.match(rf"{PHOTO}\b", behind, re.I)
+    if not behind:
+        return True
+    if named == {"year"}:
         apart = re.match(r"(?:only|and|but)\b|,", behind, re.I) and re.fullmatch(r"(?:.*,)?\s*", before)
-        return not behind or bool(of_photos or apart)
-    return not behind or not (period["decade"] or period["decade_word"])
+        return bool(apart or re.match(rf"{PHOTO}\b", behind, re.I))
+    return "decade" not in named
 
 
 def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None]:
     """First and last day of a time; ValueError for a day that does not exist."""
     if match["to_period"]:
-        return _run(match["from_period"], match["to_period"], today)
+        start, end = _period(match["from_period"], today), _period(match["to_period"], today)
+        is_winter = start[1].year > start[0].year == end[0].year - 1 and match["to_period"].isdecimal()
+        return start if is_winter else (min(start[0], end[0]), max(start[1], end[1]))  # "the winter 2020 to 2021"
     first_day, last_day = _period(match["period"], today)
-    if match["part"]:
-        first_day, last_day = _part_of(match["part"].lower(), first_day, last_day)
+    if part := (match["part"] or "").lower():  # "late 2016" is the last third of it, "the beginning of May" the first
+        third, is_last = (last_day - first_day) // 3, re.search("late|end", part)
+        first_day += third * (2 if is_last else "mid" in part)
+        last_day = last_day if is_last else first_day + third
     if match["onwards"] or match["since"]:
         return first_day, None
     if match["back"] or match["until"]:
@@ -357,99 +357,63 @@ def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None
     return first_day, last_day
 
 
-def _part_of(part: str, first: date, last: date) -> tuple[date, date]:
-    """ "Late 2016" is the last third of it, "the beginning of May" the first."""
-    third = (last - first) // 3
-    place = 1 if "mid" in part else 2 if re.search("late|end", part) else 0
-    return first + place * third, last if place == 2 else first + (place + 1) * third
-
-
-def _run(first: str, last: str, today: date) -> tuple[date, date]:
-    """ "from May to July 2019", "3 May to 5 May 2019": the year said once counts for both."""
-    year = re.search(_YEAR, last)
-    if year and not re.search(_YEAR, first) and re.search(rf"\b{_MONTH}", first, re.I):
-        first = f"{first} {year[0]}"
-    start, end = _period(first, today), _period(last, today)
-    if start[1].year > start[0].year == end[0].year - 1 and re.fullmatch(_YEAR, last):  # "the winter 2020 to 2021"
-        return start
-    return min(start[0], end[0]), max(start[1], end[1])
-
-
 def _period(text: str, today: date) -> tuple[date, date]:
     """First and last day of one named period; ValueError for a day that does not exist."""
-    found = _PERIOD_RE.fullmatch(text)
-    groups = {name: value.lower().rstrip(".") for name, value in found.groupdict().items() if value} if found else {}
-    match groups:
-        case {"iso": day}:
-            return _day(*map(int, re.split(r"[-/.]", day)))
+    parts = _parts(text)
+    year = _which_year(parts.get("year", "this year"), today)
+    back = {"this": 0, "before": 2}.get(parts.get("which", ""), 1)
+    match parts:
+        case {"years": years}:
+            listed = [_which_year(one, today) for one in re.findall(r"\d+", years)]
+            return date(min(listed), 1, 1), date(max(listed), 12, 31)
         case {"feast": name}:
-            this_year = "this year" if groups.get("feast_which") == "this" else None
-            return _feast(name, groups.get("feast_year", this_year), today)
-        case {"iso_year": year, "iso_month": month} | {"numeric_year": year, "numeric_month": month}:
-            return _months(int(year), int(month))
-        case {"dotted": dotted}:
-            day, month, year = re.split(r"[./]", dotted)
-            of_year = (int(month), int(day)) if int(month) <= 12 else (int(day), int(month))
-            return _day(_which_year(year, today), *of_year)
-        case {"first_day": day} | {"us_first": day}:
-            end = _period(groups.get("last_day") or f"{groups['us_run']} {groups['us_last']}", today)[1]
-            return end.replace(day=int(re.sub(r"\D", "", day))), end
-        case {"day": day, "day_month": month} | {"us_day": day, "us_month": month}:
-            of_year = (_MONTHS[month], int(re.sub(r"\D", "", day)))
-            latest = today.year if of_year <= (today.month, today.day) else today.year - 1
-            return _day(int(groups.get("day_year") or groups.get("us_year") or latest), *of_year)
-        case {"month": month, "month_year": year}:
-            return _months(_which_year(year, today), _MONTHS[month])
-        case {"named_month": month} | {"lone_month": month}:
-            return _months(today.year if _MONTHS[month] <= today.month else today.year - 1, _MONTHS[month])
-        case {"season": season, "season_year": year}:
-            return _months(_which_year(year, today), _SEASONS[season], 3)
-        case {"year_part": part, "part_year": year}:
-            return _months(_which_year(year, today), *_YEAR_PARTS[re.sub(r"\s+", " ", part)])
+            day, first, last = next(days for words, days in _FEASTS.items() if re.search(words, name))
+            middles = (date(one, *day) if day else easter(one) for one in range(year, 0, -1))
+            is_said = "year" in parts or back == 0  # else the latest that is over
+            middle = next(day for day in middles if is_said or day + timedelta(days=first) <= today)
+            return middle + timedelta(days=first), middle + timedelta(days=last)
+        case {"day": day, "month": month}:
+            of_year = _MONTHS.get(month) or int(month), _number(day)
+            end = date(year - ("year" not in parts and of_year > (today.month, today.day)), *of_year)
+            return end.replace(day=_number(parts.get("first", day))), end
+        case {"month": month}:
+            number = _MONTHS.get(month) or int(month)
+            return _months(year - ("year" not in parts and number > today.month), number)
+        case {"part": part}:
+            return _months(year, *_YEAR_PARTS[" ".join(part.split())])
         case {"weekday": weekday}:
-            latest_day = today - timedelta(days=groups.get("day_which") == "last")
-            return (latest_day + relativedelta(weekday=weekdays[WEEKDAYS[weekday]](-1)),) * 2
-        case {"which": which, "unit": unit}:
-            return _named(0 if which == "this" else 1, unit, today)
-        case {"unit_before": unit}:
-            return _named(2, unit, today)
+            is_last = parts.get("which") == "last"
+            return _named((today.weekday() - WEEKDAYS[weekday] - is_last) % 7 + is_last, "day", today)
+        case {"unit": unit}:
+            return _named(back, unit, today)
         case {"number": number, "units": units}:
             return _back(today, count(number) or 1, units), today
-        case {"ago": number, "ago_units": units}:
+        case {"ago": number, "units": units}:
             unit = units.removesuffix("s")
             if "couple" in number:
                 return _named(3, unit, today)[0], _named(1, unit, today)[1]
             if number in ("a few", "few", "several") and unit not in _SEASONS:
                 return _back(today, 6, unit), _back(today, 2, unit)
             return _named(count(number) or 1, unit, today)
-        case {"age": number, "age_units": units}:
+        case {"age": number, "units": units}:
             return (_back(today, count(number) or 1, units),) * 2
         case {"word": word}:
-            return _named({"the day before yesterday": 2, "yesterday": 1, "last night": 1}.get(word, 0), "day", today)
-        case {"lately": word}:
-            return _named(1, "weekend", today) if "weekend" in word else (_back(today, 1, "months"), today)
-        case {"decade": decade} | {"decade_word": decade}:
+            if word.endswith(("ly", "other day")):
+                return _back(today, 1, "month"), today
+            return _named(*_NEAR.get(" ".join(word.split()), (0, "day")), today)
+        case {"decade": decade}:
             tens = int(decade) if decade.isdigit() else _DECADES[decade]
             return _months(tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens, 1, 120)
         case {"spoken": spoken}:  # "nineteen eighty four", "two thousand and five", "twenty twelve"
             century, *rest = re.findall(r"[a-z]+", re.sub(r"two\s+thousand", "twenty", spoken))
             return _months(100 * WORDS[century] + sum(WORDS.get(word, 0) for word in rest), 1, 12)
-        case {"year": year}:
-            return _months(int(year), 1, 12)
+        case {"year": _}:
+            return _months(year, 1, 12)
     raise ValueError(text)
 
 
-def _feast(name: str, said: str | None, today: date) -> tuple[date, date]:
-    """The days of a feast; without a year the latest that is over."""
-    day, first, last = next(days for words, days in _FEASTS.items() if re.search(words, name))
-    years = [_which_year(said, today)] if said else itertools.count(today.year, -1)
-    middles = (date(year, *day) if day else easter(year) for year in years)
-    middle = next(middle for middle in middles if said or middle + timedelta(days=first) <= today)
-    return middle + timedelta(days=first), middle + timedelta(days=last)
-
-
-def _day(year: int, month: int, day: int) -> tuple[date, date]:
-    return (date(year, month, day),) * 2
+def _number(day: str) -> int:
+    return int(re.sub(r"\D", "", day))
 
 
 def _months(year: int, month: int, length: int = 1) -> tuple[date, date]:
@@ -514,10 +478,9 @@ def in_year_of(time: Filters, other: Filters) -> Filters:
 def _time(first: Time, second: Time) -> Filters:
     """The period and the months of both."""
     one, two = first.filters, second.filters
-    if not (two.after or two.before or two.months):
-        return replace(one, not_years=())
-    if not (one.after or one.before or one.months):
-        return replace(two, not_years=())
+    said = [time for time in (one, two) if time.after or time.before or time.months]
+    if len(said) < 2:
+        return replace((*said, one)[0], not_years=())
     months = (one.months or one.in_any_year().months, two.months or two.in_any_year().months)
     either = tuple(dict.fromkeys((*months[0], *months[1])))
     either = either if {12, 1} <= {*either} else tuple(sorted(either))

@@ -13,7 +13,11 @@ from retrieval.installation import asset
 _WORDS: dict[str, dict[str, str]] = tomllib.loads(asset("reading", "foreign.toml").read_text(encoding="utf-8"))
 # Languages whose months, weekdays and words such as "yesterday" are taken from CLDR.
 _CLDR = ("de", "es", "fr", "it", "pt", "nl", "zh")
-_RELATIVE = {("day", -2): "the day before yesterday", ("day", -1): "yesterday", ("day", 0): "today"}
+_RELATIVE = {
+    (unit, back): f"{said} {unit}"
+    for unit in ("year", "month", "week", *WEEKDAYS)
+    for back, said in ((0, "this"), (-1, "last"))
+} | {("day", -2): "the day before yesterday", ("day", -1): "yesterday", ("day", 0): "today"}
 _MONTHS = tuple(name.lower() for name in calendar.month_name)[1:]
 _JOINTS = frozenset(
     str.split(
@@ -104,17 +108,16 @@ def _conditions() -> _Dictionary:
     words, in_short = dict[str, str](), set[str]()
     for code in _CLDR:
         locale, fields = Locale(code), load(code)["date_fields"]
-        for unit in ("year", "month", "week", "day", *WEEKDAYS):
-            for offset, word in (fields.get(unit) or fields[unit[:3]]).get("relative", {}).items():
-                if (back := int(offset)) in (-1, 0) or (unit, back) in _RELATIVE:
-                    words[word] = _RELATIVE.get((unit, back), f"{'this' if back == 0 else 'last'} {unit}")
-        if code != "zh":  # months have numbers there
-            for months in (locale.months["format"][width] for width in ("abbreviated", "wide")):
-                words |= {months[n]: english for n, english in enumerate(_MONTHS, start=1)}
-            in_short |= {name.lower().rstrip(".") for name in locale.months["format"]["abbreviated"].values()}
+        for (unit, back), english in _RELATIVE.items():
+            relative = (fields.get(unit) or fields[unit[:3]]).get("relative", {})
+            words |= {relative[back]: english} if back in relative else {}
+        for months in (locale.months["format"][width] for width in ("abbreviated", "wide")):
+            words |= {months[n]: english for n, english in enumerate(_MONTHS, start=1)}
+        in_short |= {name.lower().rstrip(".") for name in locale.months["format"]["abbreviated"].values()}
         words |= {locale.days["format"]["wide"][n]: english for n, english in enumerate(WEEKDAYS)}
     plain = {word.lower().rstrip(".").replace("’", "'"): english for word, english in words.items()}
-    plain = {word: english for word, english in plain.items() if word not in _ENGLISH_TOO}
+    for word in _ENGLISH_TOO:
+        del plain[word]
     return _Dictionary(_POSITION_OF | plain | _by_word(_WORDS["conditions"]), frozenset(in_short))
 
 

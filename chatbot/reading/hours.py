@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar
 import re
 
-from chatbot.reading.numbers import WORDS
+from chatbot.reading.numbers import WORDS, around
 from retrieval.records import Filters
 
 # First hour and the one behind the last.
@@ -52,8 +52,8 @@ _TAKEN_IN = re.compile(
     re.I,
 )
 _ALONE = re.compile(
-    r"\W*(?:(?:in|at|from|of|on|only|just|during|the|taken|shot|ones)\s+)*(?:the|a)?\s*(?:(?:early|late)(?:\s+in\s+the)?\s+)?"
-    rf"{_SOME_PARTS}(?:\s+(?:ones|time|only|please|if\s+(?:you|i|we)\s+have(?:\s+(?:any|some|them))?))*\W*",
+    r"^\W*(?:(?:in|at|from|of|on|only|just|during|the|taken|shot|ones)\s+)*(?:the|a)?\s*(?:(?:early|late)(?:\s+in\s+the)?\s+)?"
+    rf"{_SOME_PARTS}(?:\s+(?:ones|time|only|please|if\s+(?:you|i|we)\s+have(?:\s+(?:any|some|them))?))*\W*$",
     re.I,
 )
 _DARK = re.compile(r"(?:(?:by|at|in|the|during)\s+)*(?:night|day\w*)", re.I)
@@ -81,15 +81,13 @@ def find_hours(text: str, *, alone: bool = False) -> tuple[Filters, str]:
     """
     hours, days = tuple[float, ...](), tuple[int, ...]()
     for pattern in (_PART_AND_HOUR, _CLOCK, _TAKEN_IN, *((_ALONE,) if alone else ())):
-        match = pattern.fullmatch(text) if pattern is _ALONE else pattern.search(text)
-        if match and (hours := _hours(match)):
-            text = text[: match.start()] + " " + text[match.end() :]
+        if (match := pattern.search(text)) and (hours := _hours(match)):
+            text = around(match)
             break
     if weekly := _WEEKLY.search(text):
-        named = re.findall(_DAY, weekly[0].lower())
-        days = tuple(sorted({day for name in named for day in _SORTS[name]}))
-        text = text[: weekly.start()] + " " + text[weekly.end() :]
-    return Filters(hours=hours, weekdays=days), " ".join(text.split()) if hours or days else text
+        days = tuple(sorted({day for name in re.findall(_DAY, weekly[0].lower()) for day in _SORTS[name]}))
+        text = around(weekly)
+    return Filters(hours=hours, weekdays=days), text
 
 
 def hours_described(text: str, beside: Filters) -> tuple[Filters, str]:
@@ -106,7 +104,7 @@ def hours_alone(said: str) -> Filters:
     filters, rest = find_hours(_NOT_THEN.sub(" ", said))
     if not filters.hours and (since := _SINCE.search(rest)):
         filters = Filters(hours=_hours(since))
-        rest = rest[: since.start()] + " " + rest[since.end() :]
+        rest = around(since)
     return filters if filters.hours and not _SAYS_NOTHING.sub("", rest) else Filters()
 
 
@@ -118,8 +116,8 @@ def _hours(match: re.Match[str]) -> tuple[float, ...]:
     if said.get("first"):
         until = _hour(said["last"], part)
         since = _hour(said["first"], part or _half(said["last"]))
-        since = since - 12 if since is not None and until is not None and since > until >= since - 12 else since
-        return (since, until) if since is not None and until is not None and since != until else ()
+        since = since - 12 if since > until >= since - 12 else since
+        return (since, until) if min(since, until) >= 0 and since != until else ()
     if said.get("other"):  # "evening or night" is from the one to the other
         begins, ends = _PARTS[said["other"].lower()]
         return (first, ends) if first < begins <= last else (begins, last) if begins < first <= ends else ()
@@ -127,13 +125,10 @@ def _hours(match: re.Match[str]) -> tuple[float, ...]:
         return first, last
     is_late = said.get("bare") or (said.get("after") and re.search(r"clock", time, re.I))
     hour = _hour(time, part or ("afternoon" if is_late else ""))
-    if hour is None:
-        return ()
-    if said.get("before"):
-        return (first, hour) if hour > 0 else ()
-    if said.get("after") or said.get("bare") or match.re is _SINCE:
-        return (hour, last) if hour < 24 else ()
-    return (max(hour - 1, 0.0), min(hour + 1, 24.0))
+    opens = said.get("after") or said.get("bare") or match.re is _SINCE
+    about = (max(hour - 1, 0.0), min(hour + 1, 24.0))
+    found = (first, hour) if said.get("before") else (hour, last) if opens else about
+    return found if 0 <= found[0] < 24 and found[1] > 0 else ()
 
 
 def _half(time: str) -> str:
@@ -141,8 +136,8 @@ def _half(time: str) -> str:
     return {"a": "morning", "p": "afternoon"}[found[1].lower()] if found else ""
 
 
-def _hour(time: str, part: str) -> float | None:
-    """The hour of the day, 19.5 for "7:30 pm"; None for none."""
+def _hour(time: str, part: str) -> float:
+    """The hour of the day, 19.5 for "7:30 pm"; -1 for none."""
     time = time.lower()
     if time in _NAMED:
         return _NAMED[time]
@@ -152,4 +147,4 @@ def _hour(time: str, part: str) -> float | None:
     half = _half(time) or part.lower()
     late = half in ("afternoon", "evening") or (half == "night" and hour > 5)
     hour += 12 if late and hour < 12 else -12 if half == "morning" and int(hour) == 12 else 0
-    return hour if hour <= 24 else None
+    return hour if hour <= 24 else -1.0

@@ -60,10 +60,9 @@ def with_known(name: str, slots: Slots, whole: str, context: Context) -> tuple[s
     known, said = _facts(whole)
     says_no_more = known and not _without(whole, said)  # "undated photos" are sought, whatever it was read as
     takes = name in _TAKING or says_no_more or (name in _ACTING and any(map(_is_fact, slots.which)))
-    if not known or not takes or (slots.ranks and name in (*_TELLING, *_ACTING)):
-        return name, slots
     text = "" if slots.text.isdigit() else _without(slots.text, said)  # "the 3 without a date"
-    if any("camera" in fact for fact in known) and text:  # "a man without a camera"
+    is_seen = text and any("camera" in fact for fact in known)  # "a man without a camera"
+    if not known or not takes or is_seen or (slots.ranks and name in (*_TELLING, *_ACTING)):
         return name, slots
     kinds = ("without", "drop", "which")
     left: dict[str, Any] = {kind: tuple(one for one in getattr(slots, kind) if not _is_fact(one)) for kind in kinds}

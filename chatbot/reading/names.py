@@ -41,7 +41,7 @@ _UNKNOWN = re.compile(
     rf"(?!(?i:{YEARLY}|{'|'.join(WEEKDAYS)})\b)[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+){{0,2}}(?=\s*(?:[,.;!?]|$|\bor\b))"
 )
 _OR = re.compile(r"\s+or\s+(?:(?:in|from|at)\s+)?", re.I)
-_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w'’-]*")
+_CAPITAL = re.compile(r"(?<!\w)(?=[A-ZÀ-Þ])")
 _NAME_ENDS = re.compile(r"\s*(?:$|[,?!.&]|(?:and|or|off|too|also|as\s+well|please)\b)", re.I)
 # "Take Rome and Milan off", "remove Rome".
 _OFF = re.compile(r"\b(?:(?:remove|drop|clear|forget)|take(?=.*\b(?:off|out|away)\b))\s+(?:the\s+)?", re.I)
@@ -58,6 +58,11 @@ REFUSED = re.compile(
 )
 # "Anywhere, not just Edinburgh".
 _NOT_ONLY = re.compile(r"\bnot\s+(?:just|only)\s+(?:(?:in|from|at)\s+)?$", re.I)
+# How a description says the place that a message names by some words, and some of its names in a row.
+_PLACED = (
+    r"(?:^|\s*\b){phrase}\b|^(?:{names})$|(?:^|\s+)(?:in|from|at|of|to|or|and)\s+(?:{names})$|(?-i:\s+(?:{names})$)"
+)
+_LISTED = r"(?:\b(?:only|just|in|from|at|of|to)\s+)*\b(?:{names})\b(?:\s*(?:,|\band\b|\bor\b|&)\s*(?:{names})\b)+"
 _TAKING: tuple[Intent, ...] = ("text_search", "refine", "feedback")
 
 # -- cameras
@@ -89,14 +94,15 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
     """An action with the place that its own words name, else the ``first`` one of the message."""
     slots, said = action.slots, action.said
     off = _OFF.search(said) if action.intent in _TAKING else None
-    taken = _bare_place(said[off.end() :], names_by_bare) if off else None
-    if off and taken and said.startswith(taken[1], off.end()):
-        return replace(action, intent="refine", slots=Slots(drop=tuple(taken[0].split(OR))))
+    taken, end = _listed(said, off.end(), names_by_bare) if off else ([], 0)
+    if {*map(bare, taken)} & {*names_by_bare} and _NAME_ENDS.match(said, end):
+        return replace(action, intent="refine", slots=Slots(drop=tuple(taken)))
     # "Not from Milan, those taken in Paris"
     named = min(_named_places(said, names_by_bare), key=lambda found: found[0].startswith(NOT), default=None)
     named = named or (None if action.intent in ("export", "more_like") else first)  # of the album, or of the photo
     looks = action.intent in _SEEKING or slots.which
-    if not (found := named or (_bare_place(said, names_by_bare) if looks else None)):
+    # "Our trip to Berlin and Paris", "and Paris?"
+    if not (found := named or (next(_named_places(said, names_by_bare, _CAPITAL), None) if looks else None)):
         return action
     place, phrase = found
     if action.intent == "ask" and {*slots.which} == {place}:  # "any snow in Milan?"
@@ -113,71 +119,57 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     slots = action.slots
     called = (*place.removeprefix(NEAR).removeprefix(NOT).split(OR), _SAID.sub("", phrase).strip())  # "Europe"
     names = "|".join(map(re.escape, called))
-    pattern = re.compile(
-        rf"(?:^|\s*\b){re.escape(phrase)}\b|^(?:{names})$|(?:^|\s+)(?:in|from|at|of|to|or|and)\s+(?:{names})$|(?-i:\s+(?:{names})$)",
-        re.I,
-    )
-    listed = re.compile(
-        rf"(?:\b(?:only|just|in|from|at|of|to)\s+)*\b(?:{names})\b(?:\s*(?:,|\band\b|\bor\b|&)\s*(?:{names})\b)+", re.I
-    )
-    text = re.sub(r"\s+", " ", pattern.sub("", listed.sub("", slots.text))).strip(" ,")
+    said = re.compile(_PLACED.format(phrase=re.escape(phrase), names=names), re.I)
+    listed = re.compile(_LISTED.format(names=names), re.I)
+    text = re.sub(r"\s+", " ", said.sub("", listed.sub("", slots.text))).strip(" ,")
     text = _TRIP.sub("", text).strip() if text != slots.text or _TRIP.fullmatch(text) else text
     text = text if content_words(_WHOLE.sub("", text)) else ""  # "just the ones from London first"
-    without = tuple(thing for thing in slots.without if not pattern.fullmatch(thing) and thing not in phrase)
+    without = tuple(thing for thing in slots.without if not said.fullmatch(thing) and thing not in phrase)
     slots = replace(slots, text=text, without=without)
     if _NOT_ONLY.search(action.said.partition(phrase)[0]) and OR not in place:
         return replace(action, slots=replace(slots, drop=tuple(dict.fromkeys((*slots.drop, place)))))
     return replace(action, slots=replace(slots, filters=replace(slots.filters, place=place)))
 
 
-def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """(the filter, the words that say it), for the longest name behind a word such as "from"."""
-    for match in _SAID.finditer(message):
-        places, end = _listed(message, match.end(), names_by_bare)
+def _named_places(
+    said: str, names_by_bare: dict[str, str], begins: re.Pattern[str] = _SAID
+) -> Iterator[tuple[str, str]]:
+    """(the filter, the words that say it), for the longest names behind a word such as "from"."""
+    for match in begins.finditer(said):
+        places, end = _listed(said, match.end(), names_by_bare)
+        known, opened = {*places} & {*names_by_bare.values()}, match.groupdict()
         # "A cat in bath" has nothing to do with the town.
-        is_thing = match["loose"] and places and places[0].lower() in words_of_captions()
-        if {*places} & {*names_by_bare.values()} and (message[match.end()].isupper() or not is_thing):
-            refused = NOT if REFUSED.search(message[: match.start()]) else ""
-            near = NEAR if match["near"] else ""
-            yield refused + OR.join(near + place for place in places), message[match.start() : end]
-
-
-def _bare_place(said: str, names_by_bare: dict[str, str]) -> tuple[str, str] | None:
-    """The same for the first name without such a word, "our trip to Berlin and Paris", "and Paris?"."""
-    for first in _CAPITAL.finditer(said):
-        found = _place_at(said, first.start(), names_by_bare)
-        if found and (first.start() or _NAME_ENDS.match(said, found[1])):  # "Nice photos" are from nowhere
-            places, end = _listed(said, first.start(), names_by_bare)
-            refused = NOT if REFUSED.search(said[: first.start()]) else ""  # "not the New York ones"
-            return refused + OR.join(places), said[first.start() : end]
-    return None
+        is_small = opened.get("loose") and not said[match.end()].isupper()
+        is_thing = is_small and places and places[0].lower() in words_of_captions()
+        # "Nice photos" are from nowhere.
+        is_word = begins is _CAPITAL and not (match.start() or _NAME_ENDS.match(said, end))
+        if known and not is_thing and not is_word:
+            refused = NOT if REFUSED.search(said[: match.start()]) else ""
+            near = NEAR if opened.get("near") else ""
+            yield refused + OR.join(near + place for place in places), said[match.start() : end]
 
 
 def _listed(message: str, start: int, names_by_bare: dict[str, str]) -> tuple[list[str], int]:
     """The places that a message lists from ``start`` on, and where their list ends; "or Oslo" is one that no photo is
     from."""
     places, end = list[str](), start
-    found = _place_at(message, start, names_by_bare) or _unknown_at(message, start)
+    found = _place_at(message, start, names_by_bare, or_other=True)
     while found:
         places, end = [*places, found[0]], found[1]
         joint = _FURTHER.match(message, end)
-        found = _place_at(message, joint.end(), names_by_bare) if joint else None
-        if joint and not found and _OR.fullmatch(joint[0]):
-            found = _unknown_at(message, joint.end())
+        other = bool(joint and _OR.fullmatch(joint[0]))
+        found = _place_at(message, joint.end(), names_by_bare, or_other=other) if joint else None
     return places, end
 
 
-def _place_at(message: str, start: int, names_by_bare: dict[str, str]) -> tuple[str, int] | None:
+def _place_at(message: str, start: int, names_by_bare: dict[str, str], *, or_other: bool) -> tuple[str, int] | None:
     """The place with the longest name that a message names at ``start``, and where that ends."""
     for word in reversed(list(re.finditer(r"[\w'’.-]*\w", message[start:]))[:5]):
         key = bare(message[start : start + word.end()].replace(",", " "))
         if name := names_by_bare.get(key) or names_by_bare.get(key.removeprefix("the ")):
             return name, start + word.end()
-    return None
-
-
-def _unknown_at(message: str, start: int) -> tuple[str, int] | None:
-    return (name[0], name.end()) if (name := _UNKNOWN.match(message, start)) else None
+    other = _UNKNOWN.match(message, start) if or_other else None
+    return (other[0], other.end()) if other else None
 
 
 def with_cameras(actions: Sequence[Action], names: tuple[str, ...]) -> tuple[Action, ...]:

@@ -28,6 +28,12 @@ _ORDINAL_WORDS = str.split("""
     fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
 """)
 ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)} | {"1rst": 1, "forth": 4, "2d": 2}
+# Places by their share of the page.
+_SHARES = {
+    **dict.fromkeys(("left", "leftmost", "top", "start", "beginning"), 0.0),
+    **dict.fromkeys(("middle", "centre", "center"), 0.5),
+    **dict.fromkeys(("right", "rightmost", "bottom", "end", "last", "final"), 1.0),
+}
 # A page is never longer; a larger number is a year, a bus line or a price.
 _HIGHEST = 200
 
@@ -122,6 +128,11 @@ def count(text: str) -> int | None:
     return int(number_text) if number_text.isdigit() else WORDS.get(number_text)
 
 
+def around(match: re.Match[str]) -> str:
+    """The text on both sides of what matches in it."""
+    return f"{match.string[: match.start()].rstrip()} {match.string[match.end() :].lstrip()}".strip()
+
+
 def parse_ranks(phrase: str, shown: int) -> Ranks | None:
     """The positions that a whole phrase names on a page of ``shown``; None where it says anything else."""
     phrase = _THEM.sub("them", phrase.strip(" \t,.;:!?"))
@@ -129,10 +140,9 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
         return None
     if _THIS.fullmatch(phrase):
         return Ranks((1,) if shown == 1 else (), vague=True)
-    if _THESE.fullmatch(phrase):
-        return Ranks(tuple(range(1, shown + 1)), vague=True)
-    if _ALL.fullmatch(phrase):
-        return Ranks(tuple(range(1, shown + 1)))
+    these = _THESE.fullmatch(phrase)
+    if these or _ALL.fullmatch(phrase):
+        return Ranks(tuple(range(1, shown + 1)), vague=bool(these))
     if named := _listed(phrase, shown):
         return Ranks(named)
     if but := _EXCEPT.search(phrase):
@@ -158,9 +168,10 @@ def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...]:
         number = max(shown // 2, 1) if atom["half"] else count(atom["count"] or atom["number"]) or 0
         is_first = end.lower() in ("first", "top", "initial")
         return tuple(range(1, number + 1) if is_first else range(max(shown - number, 0) + 1, shown + 1))
-    if atom["row"]:
-        first, last = _rank(atom["row"], shown), _rank(atom["row_end"], shown)
-        return tuple(range(first, last + 1)) if 0 < first <= last <= _HIGHEST else ()
+    if begin := atom["row"] or atom["from"]:
+        first, last = _rank(begin, shown), _rank(atom["row_end"] or "last", shown)
+        run = tuple(range(first, last + 1)) if first > 0 and last <= _HIGHEST else ()
+        return run or ((first,) if atom["from"] else ())
     if atom["back"] or atom["but"] or atom["penultimate"]:
         back = 1 + WORDS[atom["but"].lower()] if atom["but"] else _rank(atom["back"] or "", shown)
         return (max(shown + 1 - (back or 2), 1),)  # "next to last" has no number
@@ -168,22 +179,15 @@ def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...]:
         step = _rank(atom["step"] or "", shown) or 2
         first = 1 if (atom["parity"] or "").lower() == "odd" else step
         return tuple(range(first, shown + 1, step)) or (first,)  # where there is none, the first that is missing
-    if atom["from"]:
-        first = _rank(atom["from"], shown)
-        return tuple(range(first, shown + 1)) or (first,)
-    if atom["side"] or atom["edge"]:
-        side = (atom["side"] or atom["edge"]).lower()
-        if side in ("middle", "centre", "center"):
-            return (max((shown + 1) // 2, 1),)
-        return (1,) if side in ("left", "leftmost", "top", "start", "beginning") else (max(shown, 1),)
-    rank = _rank(atom["last"] or atom["ordinal"] or atom["marked"] or atom["bare"] or atom["word"], shown)
+    alone = ("side", "edge", "last", "ordinal", "marked", "bare", "word")
+    rank = _rank(next(filter(None, map(atom.group, alone))), shown)
     return (rank,) if 0 < rank <= _HIGHEST else ()
 
 
 def _rank(word: str, shown: int) -> int:
     word = word.lower()
-    if word in ("last", "final"):
-        return max(shown, 1)
+    if word in _SHARES:
+        return max(1 + int(_SHARES[word] * (shown - 1)), 1)
     if word.startswith("twenty") and (unit := ORDINALS.get(word[6:].strip(" -"))):
         return 20 + unit
     digits = re.match(r"\d+", word)

@@ -7,7 +7,7 @@ import re
 
 from chatbot.actions import Context
 from chatbot.reading.foreign import positions_in_english
-from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, parse_ranks
+from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, count, parse_ranks
 from retrieval.content_words import content_words
 from retrieval.languages import english_words
 
@@ -94,7 +94,8 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     if several and (number := 2 if several["both"] else count(several["count"])):
         every = tuple(range(1, shown + 1))
         return next((ranks for ranks in (context.focus, context.liked, every) if len(ranks) == number), None)
-    named = parse_ranks(phrase, shown) or parse_ranks(positions_in_english(phrase), shown) or _misspelt(phrase, shown)
+    named = parse_ranks(phrase, shown) or parse_ranks(positions_in_english(phrase), shown)
+    named = named or parse_ranks(" ".join(map(_nearest_of_position, phrase.split())), shown)  # "teh secnd"
     if named and not named.vague:
         return named.ranks
     if (liked := _LIKED.fullmatch(phrase)) and not look(liked["what"] or ""):  # "the dog I liked" is one of them
@@ -105,11 +106,6 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
 def tidy(phrase: str) -> str:
     """A phrase with single spaces, without the signs around it."""
     return re.sub(r"\s+", " ", phrase).strip(" \t,;:.!?…")
-
-
-def _misspelt(phrase: str, shown: int) -> Ranks | None:
-    """ "teh secnd": read again with each word as the nearest that names positions."""
-    return parse_ranks(" ".join(map(_nearest_of_position, phrase.split())), shown)
 
 
 def _nearest_of_position(word: str) -> str:

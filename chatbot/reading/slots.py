@@ -210,7 +210,12 @@ def _apart(part: Said, words: list[Word]) -> list[Said]:
     names = [span for span in part.spans if span.kind == "name"] if part.act in ("album.add", "album.remove") else []
     ranks = [span.first for span in part.spans if span.kind == "ranks"]
     albums = [one.last + 1 for one, two in pairwise(names) if any(one.last < rank < two.first for rank in ranks)]
-    starts = (part.first, *(_joint_before(n, part.first, words) for n in counts[1:]), *albums)
+    # "How many in 2019, and in 2023 how many?": the clause begins at its joint.
+    near = (
+        [joint for joint in range(max(part.first, n - 5) + 1, n) if typed[joint] in ("and", ",", ";")] for n in counts
+    )
+    clauses = [max(joints, default=n) for n, joints in zip(counts, near, strict=True)]
+    starts = (part.first, *clauses[1:], *albums)
     bounds = zip(starts, (*(start - 1 for start in starts[1:]), part.last), strict=True)
     return [replace(part, first=a, last=b, spans=tuple(s for s in part.spans if a <= s.first <= b)) for a, b in bounds]
 
@@ -226,12 +231,6 @@ def _compared(part: Said, typed: dict[int, str]) -> list[Said]:
             first = replace(part, last=before[-1].last, spans=before)
             return [first, replace(part, first=behind[0].first, spans=behind)]
     return [part]
-
-
-def _joint_before(n: int, first: int, words: list[Word]) -> int:
-    """Where the clause begins that word n is in: "how many in 2019, and in 2023 how many?"."""
-    near = range(n - 1, max(first, n - 5), -1)
-    return next((place for place in near if words[place].text.lower() in ("and", ",", ";")), n)
 
 
 def pointing(context: Context, act: str, before: Action | None) -> Context:
@@ -297,6 +296,8 @@ def action(
     slots = _refusing(act, slots, whole)
     name, slots = with_known(name, slots, whole, context)
     slots = _FINISHED[name](manner, slots, whole, context) if name in _FINISHED else slots
+    slots = replace(slots, question=tidy(whole), text="") if name == "ask" else slots
+    slots = replace(slots, text=_BACK_TO.sub("", slots.text)) if name == "undo" else slots
     slots = _spoken_of(name, slots, whole, context)
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))
 
@@ -368,8 +369,6 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return "without", phrase
     if kind == "ranks" and name not in _SEEING and positions(phrase, context) is None:  # nothing is pointed at
         return "without" if goes else "text", look(phrase)
-    if kind == "name" and before.endswith(tuple("\"“”„«'‘")):
-        return kind, before[-1] + phrase  # “For Kenji” is the whole name
     if kind == "name" and _CALLED.search(before) and (rest := _GOES_ON_FOR.match(behind)):
         return kind, phrase + rest[0]
     return kind, phrase
@@ -466,18 +465,8 @@ def _all_but(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
     return replace(slots, ranks=tuple(rank for rank in every if rank not in slots.not_ranks), not_ranks=())
 
 
-def _gone_back(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
-    """What the search was about to which the person goes back."""
-    return replace(slots, text=_BACK_TO.sub("", slots.text))
-
-
-def _asked(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
-    """The question itself."""
-    return replace(slots, question=tidy(whole), text="")
-
-
 _FINISHED: dict[str, Callable[[str, Slots, str, Context], Slots]] = {
-    "feedback": _rated, "album": _put_away, "export": _all_but, "undo": _gone_back, "ask": _asked,
+    "feedback": _rated, "album": _put_away, "export": _all_but,
 }  # fmt: skip
 
 

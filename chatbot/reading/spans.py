@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -90,9 +89,9 @@ def named(phrase: str) -> str:
 
 def outside(phrase: str, today: date) -> Filters | None:
     """What is left without a shape, years, months or an open period, "tall ones", "after 2021"; None for others."""
-    condition = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
-    time, after, before = condition.filters, condition.after, condition.before
-    if condition.rest:
+    time, rest = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
+    after, before = time.after, time.before
+    if rest:
         return None
     if (time.months or time.of_whole_months) and not says_year(phrase) and (months := time.in_any_year().months):
         return Filters(months=tuple(month for month in range(1, 13) if month not in months))  # "but not summer"
@@ -110,11 +109,6 @@ def outside(phrase: str, today: date) -> Filters | None:
 
 def colours_of(phrase: str) -> tuple[str, ...]:
     """The colours of "navy and white", "#ff8800", "rgb(255, 0, 0)" or "hsl(120, 50%, 50%)"."""
-    if re.fullmatch(r"\s*hsla?\(.*\)\s*", phrase, re.I):
-        from PIL import ImageColor
-
-        with contextlib.suppress(ValueError):
-            return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
     english, respelled = colours_in_english(phrase), " ".join(map(_respelled, phrase.lower().split()))
     wishes = (parse_wish(text) for text in (phrase, english, respelled))
     named = (parse_colours(text) for text in (respelled, phrase, english))

@@ -103,8 +103,8 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
             slots = replace(slots, drop=("year",))
     in_text = name in ("text_search", "refine", "stats") and slots.filters == Filters()
     if in_text and (season := _IN_SUMMER.search(slots.text)):
-        left = tidy(slots.text[: season.start()] + slots.text[season.end() :])
-        slots = replace(slots, text=left, filters=Filters(months=(6, 7, 8) if season["summer"] else (9, 10, 11)))
+        months = (6, 7, 8) if season["summer"] else (9, 10, 11)
+        slots = replace(slots, text=tidy(_IN_SUMMER.sub("", slots.text, 1)), filters=Filters(months=months))
     return _sharing(name, slots, whole)
 
 

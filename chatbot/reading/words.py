@@ -88,15 +88,6 @@ def named_in(words: Sequence[Word], albums: Iterable[str]) -> list[int]:
     return marks
 
 
-def tags_of(spans: list[Span], count: int) -> list[int]:
-    """BIO tags of ``count`` words."""
-    tags = [0] * count
-    for span in spans:
-        for place in range(span.first, span.last + 1):
-            tags[place] = TAGS.index(("B-" if place == span.first else "I-") + span.kind)
-    return tags
-
-
 def spans_of(tags: list[int]) -> list[Span]:
     """The spans of BIO tags; an I without its B begins a span."""
     spans: list[Span] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import contextlib
 import difflib
 import re
 from collections.abc import Mapping
@@ -86,6 +87,7 @@ _COLOURFUL_WORDS = _words("colourful multicoloured rainbow")
 _TOKEN = re.compile(
     r"#(?:[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])"
     r"|rgb\(\s*\d{1,3}(?:\s*,\s*|\s+)\d{1,3}(?:\s*,\s*|\s+)\d{1,3}\s*\)"
+    r"|hsl\([^()]*\)"
     r"|\bb[&/]w\b|#?[^\W_]+(?:['’][^\W_]+)*|[^\w\s]"
 )
 # "Blue-ish" is "blueish".
@@ -121,8 +123,9 @@ class _Mention:
 def parse_colours(text: str) -> ColourWords | None:
     """The colours named in a text of any length, or None if there are none; never raises.
 
-    Understands #abc, #aabbcc, rgb(1, 2, 3), CSS names (as one word or several), everyday names, modifiers ("dark",
-    "pale", "warm", "reddish"), "black and white", "colourful", "warm colours", in British and American spelling.
+    Understands #abc, #aabbcc, rgb(1, 2, 3), hsl(1, 2%, 3%), CSS names (as one word or several), everyday names,
+    modifiers ("dark", "pale", "warm", "reddish"), "black and white", "colourful", "warm colours", in British and
+    American spelling.
     """
     return _read(_tokens(text), vocabulary(), colour_alone=False)
 
@@ -228,6 +231,11 @@ def _whole(words: list[str], place: int) -> _Mention | None:
         levels = [int(level) for level in re.findall(r"\d+", word)]
         if max(levels) <= 255:
             return _Mention(place, place + 1, ("#" + bytes(levels).hex(),))
+    if word.startswith("hsl("):
+        with contextlib.suppress(ValueError):
+            from PIL import ImageColor
+
+            return _Mention(place, place + 1, ("#" + bytes(ImageColor.getrgb(word)).hex(),))
     return None
 
 
@@ -315,7 +323,7 @@ def _is_subject(word: str) -> bool:
 
 def _is_colour(word: str) -> bool:
     named = (word in vocabulary() and word not in _survey()) or word in _MODIFIERS or _ish(word) is not None
-    return named or word.startswith(("#", "rgb("))
+    return named or word.startswith(("#", "rgb(", "hsl("))
 
 
 def _ish(word: str) -> str | None:
