@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chatbot.actions import Slots
-from chatbot.steps.conditions import merged_filters
+from chatbot.steps.conditions import dropped, merged_filters
 from chatbot.steps.descriptions import agreeing, colour_changed, exchanged, in_other_colour, not_restated, without_wrong
 from retrieval.records import Filters, Query, Term
 
@@ -41,6 +41,7 @@ def period(first: str | None, last: str | None = None, months: tuple[int, ...] =
         (period("2018-03-01", "2018-03-31"), period(None, months=(6, 7)), period(None, months=(6, 7))),
         (period(None, months=(6, 7)), period("2018-01-01", "2018-12-31"), period("2018-01-01", "2018-12-31", (6, 7))),
         (period(None, months=(6, 7)), period("2018-03-01", "2018-03-31"), period("2018-03-01", "2018-03-31")),
+        (period("2018-03-05", "2020-03-05"), period(None, months=(6,)), period("2018-03-05", "2020-03-05", (6,))),
     ],
 )
 def test_months_of_any_year_go_with_years_and_not_with_other_days(old: Filters, added: Filters, both: Filters) -> None:
@@ -123,3 +124,8 @@ def test_what_says_more_takes_the_place_of_what_was_said() -> None:
     surfing = wanted("surfing").wanted
     assert not_restated(surfing, "normal surfing") == ()
     assert not_restated(surfing, "where the surfing man falls") == surfing
+
+
+@pytest.mark.parametrize(("description", "left"), [("Red buses", "buses"), ("a dog", "a dog"), ("pink", "pink")])
+def test_any_colour_takes_it_out_of_the_description_where_it_is_no_condition(description: str, left: str) -> None:
+    assert dropped(wanted(description), ("colour",))[0].wanted == wanted(left).wanted

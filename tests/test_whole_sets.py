@@ -255,3 +255,11 @@ def test_a_photo_of_an_earlier_page_is_meant_only_where_it_is_far_likelier_than_
     monkeypatch.setattr(pointing, "_clarity", clarity)
     talk.says("add the one with the orange ball to Tram")
     assert len(talk.album("Tram")) == added
+
+
+def test_those_years_are_the_period_of_the_search() -> None:
+    period = Filters(after=date(2024, 11, 30), before=date(2026, 11, 30))
+    (action,) = route(
+        "summer I said! June, July, August, from those two years", replace(SHOWN, search=Search("friends", period))
+    ).actions
+    assert action.slots == Slots(filters=Filters(months=(6, 7, 8)))

@@ -16,7 +16,9 @@ from chatbot.reading.scope import EVERY, THERE_ALREADY
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
 from chatbot.reading.words import HELP, TOPICS, Span, Word, words_of
+from retrieval.content_words import content_words
 from retrieval.descriptions import QUOTED, split_labels
+from retrieval.records import Filters
 
 if TYPE_CHECKING:
     from chatbot.reading.model import Segment
@@ -145,6 +147,12 @@ def _of_all_there(action: Action, context: Context) -> Action:
 def _with_what_is_described(action: Action, context: Context, today: date) -> tuple[Action, ...]:
     """The search for all that is to be put away or exported, "all photos from Porto", and what is done with it then."""
     slots, puts_away = action.slots, action.slots.do == "add" or action.intent == "export"
+    if puts_away and slots.text and not (slots.ranks or slots.which):  # "put the 2017 receipts into Taxes"
+        done, shown = replace(slots, text=""), content_words(context.search.text) if context.search else []
+        if {*content_words(slots.text)} <= {*shown}:
+            return (replace(action, slots=done),)
+        search = Action("text_search", Slots(slots.text, slots.without, filters=slots.filters), action.said)
+        return search, replace(action, slots=replace(done, without=(), filters=Filters()))
     every = EVERY.search(action.said) if puts_away and not slots.ranks else None
     if not every or THERE_ALREADY.search(action.said):
         return (action,)

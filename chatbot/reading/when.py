@@ -74,6 +74,10 @@ _OR_TIME = re.compile(
     rf"\b(?:{_MONTH}|{SEASON}|(?:19|20)\d\d)\s+(?:as\s+well|too|also)\b",
     re.I,
 )
+# "Summer I said, from those two years": the period of the search once more.
+_THOSE_YEARS = re.compile(
+    r"\b(?:from|in|of|within|during)\s+(?:that|those|these|the\s+same)\s+(?:\w+\s+)?(?:years|months|weeks|days)\b", re.I
+)
 # "Surfing in summer", "birds in the autumn, flying": only spring and winter can be seen.
 _IN_SUMMER = re.compile(
     r"[\s,]*\b(?:in|during|im)\s+(?:the\s+)?(?:(?P<summer>summer|sommer)|autumn|fall|herbst)(?:\s?time)?\b"
@@ -113,6 +117,8 @@ def _beside(slots: Slots, then: Filters, whole: str, dated: bool) -> Slots:
     if not dated and ((then.after and then.before) or not slots.filters.months):
         said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
         slots = replace(slots, filters=in_year_of(said, then))
+    if then.after and then.before:
+        slots = replace(slots, text=tidy(_THOSE_YEARS.sub("", slots.text)))
     if then.after and then.before and slots.filters.after and _OR_TIME.search(whole):
         either = together(Time(slots.filters, dated), Time(Filters(then.after, then.before), dated))
         slots = replace(slots, filters=either.filters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import fields, replace
+from datetime import timedelta
 from typing import Any
 
 from chatbot.steps.descriptions import cut_from, same_thing
@@ -38,6 +39,7 @@ _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
+_YEAR = timedelta(days=364)
 # What no photo has whose file does not tell a date, a place or a camera.
 _LACKING: dict[str, dict[str, Any]] = {
     "not date": {"after": None, "before": None, "months": (), "not_years": (), "hours": (), "weekdays": ()},
@@ -69,8 +71,10 @@ def merged_filters(filters: Filters, added: Filters) -> Filters:
 
 
 def _is_years(filters: Filters) -> bool:
-    """Whether a period, open or not, is whole years."""
+    """Whether a period, open or not, is whole years, or has each month at least once: "the last two years"."""
     after, before = filters.after, filters.before
+    if after and before and before - after >= _YEAR:
+        return True
     begins = after is None or (after.month, after.day) == (1, 1)
     return begins and (before is None or (before.month, before.day) == (12, 31))
 
@@ -108,7 +112,8 @@ def _without_condition(query: Query, thing: str) -> Query:
     if thing in ("order", "sorting", "relevance"):
         return replace(query, order=None)
     if re.fullmatch("colou?rs?", thing) or (query.colours and _names_colour(query, thing)):
-        return replace(query, colours=(), palette=())
+        wanted = () if query.colours else tuple(replace(term, text=_uncoloured(term.text)) for term in query.wanted)
+        return replace(query, colours=(), palette=(), wanted=wanted or query.wanted)
     filters = query.filters
     if thing.isdecimal() and int(thing) in filters.not_years:  # "2023 is fine after all"
         return replace(
@@ -149,6 +154,12 @@ def _emptied(filters: Filters, names: tuple[str, ...]) -> Filters:
         empty: dict[str, Any] = {name: getattr(Filters(), name)}
         filters = replace(filters, **empty)
     return filters
+
+
+def _uncoloured(text: str) -> str:
+    """A description without the colours before its things: "buses" of "red buses"."""
+    left = [word for word in text.split() if not parse_colours(word)]
+    return " ".join(left) or text
 
 
 def _names_colour(query: Query, thing: str) -> bool:
