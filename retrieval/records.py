@@ -11,8 +11,11 @@ from retrieval.words import Clause
 
 Lab = tuple[float, float, float]
 Orientation = Literal["landscape", "portrait", "square"]
-# By the day of taking, by pixels, by bytes of the file, by name, by the main colour.
-Order = Literal["newest", "oldest", "largest", "smallest", "heaviest", "lightest", "name", "colour"]
+# By the day of taking, by pixels, by bytes of the file, by sharpness, by how light it is, by name, by the main colour.
+Order = Literal[
+    "newest", "oldest", "largest", "smallest", "heaviest", "lightest", "sharpest", "blurriest", "brightest", "darkest",
+    "name", "colour",
+]  # fmt: skip
 Liking = Literal["like", "dislike", "clear"]
 GroupedBy = Literal["year", "month", "label", "camera", "place", "country"]
 # What photos can share with the one spoken of: "others from that same day".
@@ -183,6 +186,7 @@ class Photo:
     caption: Caption | None = None
     label: Label | None = None
     palette: Palette = ()
+    sharpness: float | None = None  # higher is sharper; None before it was measured
     place: str | None = None  # where it was taken, as "Lisbon, Portugal"; None where nothing tells it
     uuid: str = ""  # a name for other programs, which a photo keeps for good
     text: str | None = None  # the text in it, line by line; None before it was read

@@ -1,5 +1,6 @@
 """One turn: what a message leads to, and that failures become calm replies."""
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -260,6 +261,43 @@ def test_photos_come_in_the_order_that_is_asked_for(indexed_library: Library) ->
     assert dated == sorted(dated, reverse=True)
     assert [hit.photo.facts.taken_from for hit in reply.hits or ()][: len(dated)] == ["exif"] * len(dated)
     assert "newest first" in reply.text
+
+
+def test_an_album_is_put_in_order_as_a_whole_and_stays_open(indexed_library: Library) -> None:
+    for number in range(4):
+        save_photo(indexed_library.settings.images[0] / f"grey {number}.jpg", "grey", seed=number)
+    list(index_folder(indexed_library, indexed_library.settings.images))
+    ids = indexed_library.catalogue.ids().tolist()
+    indexed_library.catalogue.albums.add("All", ids)
+    chatbot = Chatbot(
+        indexed_library, SearchEngine(indexed_library), reading(Action("album", Slots(name="All", do="show")))
+    )
+    session = chatbot.respond(Message("show the album All"), NEW).session
+    chatbot.reader = reading(Action("refine"))
+    reply = chatbot.respond(Message("darkest first"), session)
+    assert "Album “All”: 16 photos, darkest first" in reply.text
+    assert (reply.hits or ())[0].photo.path.stem == "black"
+    assert reply.session.open_album == "All"
+    reply = chatbot.respond(Message("brightest first"), reply.session)
+    assert (reply.hits or ())[0].photo.path.stem in ("white", "disc")
+
+
+def test_nothing_is_called_sharp_before_it_is_measured(indexed_library: Library) -> None:
+    found = Action("text_search", Slots(filters=Filters(camera="Canon"), top_k=2))
+    chatbot = Chatbot(indexed_library, SearchEngine(indexed_library), reading(found))
+    with sqlite3.connect(indexed_library.catalogue.path) as connection:  # as in a catalogue of an earlier version
+        connection.execute("UPDATE photos SET sharpness = NULL, revision = revision + 1")
+        connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+    connection.close()
+    session = chatbot.respond(Message("2 photos taken with a Canon"), NEW).session
+    chatbot.reader = reading(Action("refine"))
+    reply = chatbot.respond(Message("sharpest first"), session)
+    assert "in no order yet" in reply.text
+    assert "sharpest first" not in reply.text
+    chatbot.reader = reading(Action("describe"))
+    assert "don’t know yet how sharp" in chatbot.respond(Message("which of these is the sharpest?"), session).text
+    chatbot.reader = reading(Action("text_search", Slots(text="paper")))
+    assert "don’t know yet how sharp" in chatbot.respond(Message("paper, sharpest first"), NEW).text
 
 
 class Seer:

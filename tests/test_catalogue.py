@@ -42,7 +42,9 @@ def new_photo(relative: str = "dog.jpg", digest: str = "aa", **facts: object) ->
     default_facts = PhotoFacts(4000, 3000, "jpeg", 1000, taken, "exif", "Canon EOS 80D", 48.5, 2.25)
     palette = (Swatch((50.0, 10.0, -20.0), 0.75), Swatch((90.0, 0.0, 0.0), 0.25))
     label = Label("dog", "zero-shot", 0.25)
-    return NewPhoto(found_file(relative), digest, replace(default_facts, **facts), palette, HASHES, label, VECTOR)
+    return NewPhoto(
+        found_file(relative), digest, replace(default_facts, **facts), palette, HASHES, 250.0, label, VECTOR
+    )
 
 
 def save(catalogue: Catalogue, *photos: NewPhoto, model: str = MODEL) -> list[int]:
@@ -693,6 +695,8 @@ def test_reasons_in_plain_words_of_an_older_catalogue_stay_as_they_were_written(
     Catalogue.open(path).close()
     older = sqlite3.connect(path)
     older.execute("INSERT INTO skipped (path, size_bytes, mtime_ns, reason) VALUES (x'2f61', 1, 1, 'it is empty')")
+    for table in ("photos", "away"):
+        older.execute(f"ALTER TABLE {table} DROP COLUMN sharpness")  # of a later migration
     older.execute(f"PRAGMA user_version = {MIGRATIONS.index(_clauses)}")
     older.commit()
     older.close()
@@ -804,6 +808,7 @@ def test_facts_after_a_batch_are_those_that_would_be_read_anew(changed: list[int
             5,
             name if width % 2 else None,
             width % 6,
+            float(width) if width % 2 else None,
         )
 
     before = {i: row(i, i) for i in range(8)}
@@ -816,6 +821,7 @@ def test_facts_after_a_batch_are_those_that_would_be_read_anew(changed: list[int
     assert facts.ids.tolist() == expected.ids.tolist()
     assert facts.width.tolist() == expected.width.tolist()
     assert facts.captioned.tolist() == expected.captioned.tolist()
+    assert np.array_equal(facts.sharpness, expected.sharpness, equal_nan=True)
     assert [facts.cameras.distinct[code] for code in facts.cameras.codes] == [
         expected.cameras.distinct[code] for code in expected.cameras.codes
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import ExifTags, Image, ImageDraw, TiffImagePlugin
+from PIL import ExifTags, Image, ImageDraw, ImageFilter, TiffImagePlugin
 
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.images import (
@@ -19,6 +19,7 @@ from retrieval.images import (
     photo_exposure,
     photo_facts,
     read_photo,
+    sharpness,
     thumbnail,
 )
 from retrieval.images.exif import exposure_of
@@ -371,3 +372,22 @@ def test_an_exposure_that_makes_no_sense_is_not_told(tmp_path: Path, value: obje
     details = exif.get_ifd(ExifTags.IFD.Exif)
     details[ExifTags.Base.FNumber] = TiffImagePlugin.IFDRational(*value) if isinstance(value, tuple) else value
     assert exposure_of(exif) == Exposure()
+
+
+# -- sharpness
+
+
+def test_a_picture_is_as_sharp_in_whatever_size_it_is_kept_and_less_so_the_more_it_is_blurred() -> None:
+    grey = np.random.default_rng(0).normal(size=(1500, 2000)).cumsum(0).cumsum(1)  # as in nature, coarse above all
+    picture = Image.fromarray(((grey - grey.min()) / np.ptp(grey) * 255).astype(np.uint8))
+    ImageDraw.Draw(picture).line([(x, 750 + (-1) ** x * 600) for x in range(0, 2000, 41)], fill=255, width=20)
+    whole, half = (sharpness(picture.resize(size, Image.Resampling.LANCZOS)) for size in ((2000, 1500), (1000, 750)))
+    assert half == pytest.approx(whole, rel=0.1)
+    blurred = [sharpness(picture.filter(ImageFilter.GaussianBlur(radius))) for radius in (0, 2, 4, 8)]
+    assert blurred == sorted(blurred, reverse=True)
+    assert blurred[-1] < blurred[0] / 2
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 9000), (9000, 2), (2, 2)])
+def test_a_line_of_pixels_is_not_sharp(size: tuple[int, int]) -> None:
+    assert sharpness(Image.new("RGB", size, "white")) == 0

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
 from retrieval.catalogue import Catalogue
@@ -160,6 +160,62 @@ def test_photos_of_an_older_catalogue_get_their_perceptual_hashes_and_keep_their
     assert len(indexed_library.catalogue.perceptual_hashes()[0]) == 12
     assert captioner.captioned == captioned
     assert len(indexed_library.snapshot().captions) == 12
+
+
+@pytest.fixture
+def sharp_and_blurred(folder: Path) -> tuple[Path, Path]:
+    """A picture, and the same out of focus."""
+    sharp, blurred = folder / "sharp.png", folder / "blurred.png"
+    noise = np.random.default_rng(1).integers(0, 256, (60, 80), np.uint8)
+    picture = Image.fromarray(noise).resize((320, 240), Image.Resampling.NEAREST)
+    picture.save(sharp)
+    picture.filter(ImageFilter.GaussianBlur(3)).save(blurred)
+    return sharp, blurred
+
+
+def sharpness_by_name(library: Library) -> dict[str, float | None]:
+    return {photo.path.name: photo.sharpness for photo in library.catalogue.photos(library.catalogue.ids())}
+
+
+def test_how_sharp_a_photo_is_is_measured_once_and_kept_wherever_its_file_goes(
+    library: Library, folder: Path, sharp_and_blurred: tuple[Path, Path], tmp_path: Path
+) -> None:
+    sharp, blurred = sharp_and_blurred
+    run(library)
+    measured = sharpness_by_name(library)
+    assert measured["sharp.png"] > 3 * measured["blurred.png"] > 0  # type: ignore[operator]
+    shutil.copy(sharp, folder / "copy.png")
+    sharp.rename(folder / "moved.png")
+    blurred.rename(tmp_path / "blurred.png")
+    run(library)
+    (tmp_path / "blurred.png").rename(folder / "back.png")
+    run(library)
+    after = sharpness_by_name(library)
+    assert after["copy.png"] == after["moved.png"] == measured["sharp.png"]
+    assert after["back.png"] == measured["blurred.png"]
+    facts, ids = library.snapshot().facts, ids_by_name(library)
+    assert facts.sharpness[facts.ids == ids["back.png"]] == pytest.approx(measured["blurred.png"])
+
+
+def test_photos_of_an_older_catalogue_are_measured_and_not_embedded_again(
+    library: Library, folder: Path, sharp_and_blurred: tuple[Path, Path], tmp_path: Path
+) -> None:
+    shutil.copy(sharp_and_blurred[0], folder / "copy.png")
+    run(library)
+    measured, calls = sharpness_by_name(library), library.encoder.image_calls
+    sharp_and_blurred[1].rename(tmp_path / "blurred.png")
+    run(library)
+    with sqlite3.connect(library.catalogue.path) as connection:  # as the migration leaves them
+        connection.execute("UPDATE photos SET sharpness = NULL, stamp = 0")
+        connection.execute("UPDATE away SET sharpness = NULL")
+    connection.close()
+    assert counts(run(library)) == (0, 14, 0, 0, 0)
+    assert library.encoder.image_calls == calls
+    (tmp_path / "blurred.png").rename(sharp_and_blurred[1])
+    run(library)
+    assert sharpness_by_name(library) == measured
+    facts = library.snapshot().facts
+    assert not np.isnan(facts.sharpness).any()
 
 
 def test_a_touched_photo_is_not_embedded_again(indexed_library: Library, folder: Path) -> None:

@@ -57,6 +57,7 @@ def test_every_photo_is_read_again_but_not_embedded_again(earlier: Path) -> None
     files = catalogue.known_files(MODEL)
     assert all(file.current for file in files.values())  # its vectors are there
     assert {file.file.stamp for file in files.values()} == {0}  # which no file has
+    assert {photo.sharpness for photo in catalogue.photos(catalogue.ids())} == {None}  # to be measured then
     assert len(catalogue.uncaptioned_ids(MODEL, "some captioner")) == 0
     catalogue.close()
 

@@ -43,6 +43,7 @@ def snapshot() -> Snapshot:
         np.array([width for width, _ in sizes]), np.array([height for _, height in sizes]),
         Names.of(["jpeg"] * count), Names.of([None] * count), palettes, Names.of([None] * count),
         np.zeros(count, bool), np.zeros(count, np.int64), np.zeros(count, bool), np.zeros(count, np.int8),
+        np.array([30, np.nan, 10, 40, 20], np.float32),
     )  # fmt: skip
     index = FaissIndex.of(facts.ids, np.eye(count, 8, dtype=np.float32))
     never = lambda: pytest.fail("an order needs facts only")  # noqa: E731
@@ -68,6 +69,10 @@ def photos_of(ids: Ids) -> list[Any]:
         ("lightest", [5, 4, 3, 2, 1]),
         ("name", [2, 1, 3, 4, 5]),
         ("colour", [1, 4, 2, 3, 5]),
+        ("sharpest", [4, 1, 5, 3, 2]),
+        ("blurriest", [3, 5, 1, 4, 2]),
+        ("brightest", [5, 4, 2, 1, 3]),
+        ("darkest", [3, 1, 2, 4, 5]),
     ],
 )
 def test_photos_are_sorted_with_equal_ones_by_id_and_undated_ones_last(

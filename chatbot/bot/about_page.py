@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.answering import Judge
 from chatbot.bot.measures import Measure, best_by, colour_compared, measures_named
 from chatbot.bot.pointing import in_none
-from chatbot.bot.turn import PAGE, Turn
+from chatbot.bot.turn import PAGE, SO_MANY, Turn, conditions_alone
+from chatbot.reading.numbers import count
 from chatbot.reading.scope import WHOLE
 from chatbot.replies import Answer, button, escaped
 from chatbot.replies.described import captioned, facts_asked, main_colours, when
@@ -71,7 +71,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return any_of_them(match["what"].strip(), session, turn)
     of_all = _OF_ALL.search(question) or not (ids or problem or turn.page) or _shows_all(question, session)
     named = measures_named(question) if slots.order or _WHICH.search(question) else []
-    if named and of_all and (first := _first_of_all(named[0][0], session, turn)):
+    if named and of_all and (first := _first_of_all(*named[0], session, turn)):
         return first
     # "Which is sharper?", of the two that were compared.
     spoken_of = session.focus if len(session.focus) > 1 and _OF_TWO.search(question) else ()
@@ -96,23 +96,27 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
 
 def _shows_all(question: str, session: ChatSession) -> bool:
     """Whether the page is the beginning of all that fits, in order, whose other end may be asked for."""
-    is_all = session.query is not None and session.query.order is not None
+    is_all = session.query is not None and (session.query.order or conditions_alone(session))
     of_these = session.now.did == "dislike" or _OF_ALL_HERE.search(question)
-    return is_all and len(session.shown) < session.now.total and not of_these
+    return bool(is_all) and len(session.shown) < session.now.total and not of_these
 
 
-def _first_of_all(name: str, session: ChatSession, turn: Turn) -> Answer | None:
-    """The oldest, newest, largest or smallest photo of the collection, or of what stands there in order, shown; None
-    for what no search can sort by."""
-    order = next((order for order in get_args(Order) if order == name), None)
+def _first_of_all(name: Order, measure: Measure, session: ChatSession, turn: Turn) -> Answer | None:
+    """The first photo of the collection by a measure, or of what stands there in order, shown, or the first of so many;
+    None without photos, and where the page, of which it is asked, has it."""
     query = session.query if session.query and _shows_all(turn.question, session) else Query()
-    query = replace(query, order=order, top_k=1)
-    answer = turn.search(query, session, new=True) if order else None
-    if not answer or not answer.hits:
+    many = SO_MANY.search(turn.question)  # "the three darkest"
+    query = replace(query, order=name, top_k=(many and count(many[1] or "")) or 1)
+    answer = turn.search(query, session, new=True)
+    if not answer.hits:
         return None
     photo = answer.hits[0].photo
-    if name in ("oldest", "newest") and photo.facts.taken is None:
+    if measure(photo) is None:
         return Answer(say(f"{name}-unknown"), session)
+    if many:
+        return answer
+    if photo.photo_id in turn.page and not _OF_ALL.search(turn.question):
+        return None
     text = say(name, photos=escaped(photo.path.name), n=1, detail=_detail(name, photo))
     ids, total = (photo.photo_id,), answer.session.now.total
     query = replace(query, top_k=PAGE)
@@ -183,7 +187,7 @@ def number_here(session: ChatSession, turn: Turn) -> Answer:
 
 
 def superlatives(
-    named: Sequence[tuple[str, Measure]], photos: Sequence[Photo], session: ChatSession, turn: Turn
+    named: Sequence[tuple[Order, Measure]], photos: Sequence[Photo], session: ChatSession, turn: Turn
 ) -> Answer:
     """ "The darkest and the brightest": both are spoken of then."""
     answers = [_superlative(name, measure, photos, session, turn) for name, measure in named]
@@ -200,7 +204,7 @@ def _asked_beside(ids: tuple[int, ...], turn: Turn, told: tuple[object, ...] = (
 
 
 def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
-    first, measured = best_by(measure, photos, turn.library)
+    first, measured = best_by(measure, photos)
     if not first:
         return Answer(say(f"{name}-unknown"), session)
     if len(first) > _NUMBERED or 1 < len(first) == len(photos):
@@ -214,7 +218,7 @@ def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: 
 
 def _most_coloured(colour: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
     """ "Which one is the bluest?", by the palettes."""
-    first = best_by(measure, photos, turn.library)[0][:1]
+    first = best_by(measure, photos)[0][:1]
     ids = tuple(photo.photo_id for photo in first)
     text = say("most-coloured", colour=escaped(colour), photos=turn.naming(ids)) if ids else say("about-no-colours")
     return Answer(" ".join((text, *_asked_beside(ids, turn))), session.looking_at(ids) if ids else session)

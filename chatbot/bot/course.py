@@ -12,7 +12,7 @@ from chatbot.bot.chosen import of_chosen
 from chatbot.bot.collection import OF_THOSE
 from chatbot.bot.continued import kind_of, waited_behind
 from chatbot.bot.counting import counted, counted_on
-from chatbot.bot.meaning import meant
+from chatbot.bot.meaning import in_its_order, meant
 from chatbot.bot.pointing import ON_PHOTOS, pointed
 from chatbot.bot.relative import told_by_another
 from chatbot.bot.turn import Turn
@@ -122,8 +122,10 @@ class _Course:
         """Does an action that need not wait."""
         beside = self._has_wishes and action.intent == "feedback" and not self.before.now.waiting
         action = self._about(albums.or_photos(action, self.answer.session, self.turn))
-        slots, session, turn = action.slots, self.answer.session, self.turn
+        session, turn = self.answer.session, self.turn
         said = turn.saying(action.said) if len(self.actions) > 1 and action.said else turn
+        action = in_its_order(action, session, said.words)
+        slots = action.slots
         if step := of_chosen(action, session, said, _done):
             self._say(action, step, "", "")
             self._note(action, step, "", but=False)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import get_args
 
 from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
+from chatbot.bot.measures import measures_named, order_named
 from chatbot.bot.page import HIDES_OTHERS, RETURNING, hidden_meant, kind_named, says_hiding, says_liking
 from chatbot.bot.pointing import looks_in
-from chatbot.bot.turn import Turn, page_named
+from chatbot.bot.turn import PAGE, Turn, page_named
 from chatbot.reading.groups import MORE_OF
 from chatbot.reading.numbers import PHOTO
+from chatbot.reading.scope import WHOLE
 from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
-from retrieval.records import Order
+from retrieval.records import Filters, Order
 
 _THAT = re.compile(r"\b(?:it|him|her|that|them|those|these)\b", re.I)
 # "Unlike 5, wait no, I mean the girl".
@@ -28,12 +31,17 @@ _REVERSES = re.compile(
 )
 _REVERSED: dict[Order | None, Order] = {
     "newest": "oldest", "oldest": "newest", "largest": "smallest", "smallest": "largest",
-    "heaviest": "lightest", "lightest": "heaviest",
+    "heaviest": "lightest", "lightest": "heaviest", "sharpest": "blurriest", "blurriest": "sharpest",
+    "brightest": "darkest", "darkest": "brightest",
 }  # fmt: skip
 _BY_FIT = re.compile(
     r"\b(?:best|closest)\s+(?:match|fit)\w*\b|\brelevan(?:t|ce)\b|\bunsort\w*\b|\bno\s+order\b|"
     r"\bbest\s+(?:(?:ones?|photos|pictures|pics)\s+)?(?:come\s+)?(?:first|(?:on|at\s+the)\s+top)\b",
     re.I,
+)
+# Of all that was found, and not of the page alone.
+_NOT_JUST_THESE = re.compile(
+    r"\bout\s+of\s+(?:them\s+)?all\b|\bnot\s+(?:just|only)\s+(?:of\s+)?(?:these|those|the|this)\b", re.I
 )
 _JOINED = re.compile(r"\W*(?:and|plus|&)\b", re.I)
 _THE_OTHERS = re.compile(r"\W*(?:(?:and|but|all|of|the)\s+)*(?:rest|others)\b", re.I)
@@ -46,6 +54,29 @@ def meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tupl
     """The actions of a message as its words mean them, without those that say nothing beside another."""
     told = tuple(_naming_photos(action, actions, turn.saying(action.said or turn.words)) for action in actions)
     return _without_echoes(_as_meant(told, session, turn), turn.words)
+
+
+def in_its_order(action: Action, session: ChatSession, words: str) -> Action:
+    """A search for conditions alone, or an album, with the order that its words name by a measure.
+
+    Of a description the page alone is put in order: what fits it less is no answer, however sharp.
+    """
+    slots, query = action.slots, session.query
+    order = slots.order or order_named(words)
+    bare = len(content_words(slots.text)) == len(measures_named(slots.text))  # "sharpest photos"
+    if not order or not bare or slots.colours or slots.ranks or slots.which:
+        return action
+    if action == Action("refine", Slots(slots.text, order=slots.order), action.said) and session.open_album:
+        slots = Slots(name=session.open_album, do="show")
+    elif action.intent in ("text_search", "refine") and not slots.order:
+        of_everything = slots == Slots(slots.text) and WHOLE.search(words)
+        goes_on = (action.intent == "refine" or slots.filters == Filters()) and not of_everything
+        all_shown = session.now.total <= len(session.shown)
+        if goes_on and query and (all_shown or not is_bare(query)):
+            return action
+    elif slots.do != "show":
+        return action
+    return Action("album" if slots.do else action.intent, replace(slots, text="", order=order), action.said)
 
 
 def _naming_photos(action: Action, actions: tuple[Action, ...], turn: Turn) -> Action:
@@ -181,6 +212,10 @@ def _of_order(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     query = session.query
     if len(actions) > 1 or not query:
         return None
+    by = query.order or next((order for order in get_args(Order) if order == session.now.by), None)
+    says_no_more = actions[0].intent in ("help", "describe", "refine", "next_page") and not turn.words.endswith("?")
+    if by and says_no_more and _NOT_JUST_THESE.search(turn.words):  # "no, out of all 65, not just these 12"
+        return (Action("refine", Slots(order=by, top_k=PAGE)),)
     order = query.order or ("newest" if is_bare(query) else None)
     if order in _REVERSED and _REVERSES.search(turn.words):
         return (Action("refine", Slots(order=_REVERSED[order])),)

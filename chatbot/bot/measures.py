@@ -6,54 +6,44 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from retrieval.colours import palette_distance
+from retrieval.colours import lightness, palette_distance, palette_matrix
 from retrieval.colours.words import parse_wish
-from retrieval.errors import ImageSearchError
-from retrieval.images import sharpness
-from retrieval.library import Library
-from retrieval.records import Photo
+from retrieval.records import Order, Photo
 
-# Pixels of the long side at which sharpness is compared: all photos alike, and no noise of the sensor.
-_SHARPNESS_SIDE = 768
 # A fact of each photo: the largest value wins; None where nothing tells it.
-Measure = Callable[[Photo, Library], float | None]
+Measure = Callable[[Photo], float | None]
 
 
-def _sharp(photo: Photo, library: Library) -> float | None:
-    try:
-        return sharpness(library.thumbnail(photo, _SHARPNESS_SIDE))
-    except (ImageSearchError, OSError):  # the file is gone
-        return None
+def _sharp(photo: Photo) -> float | None:
+    return photo.sharpness
 
 
-def _pixels(photo: Photo, library: Library) -> float:
+def _pixels(photo: Photo) -> float:
     return float(photo.facts.width * photo.facts.height)
 
 
-def _bytes(photo: Photo, library: Library) -> float:
+def _bytes(photo: Photo) -> float:
     return float(photo.facts.size_bytes)
 
 
-def _light(photo: Photo, library: Library) -> float | None:
-    """Mean lightness of the palette, L* of CIELAB."""
-    whole = sum(swatch.weight for swatch in photo.palette)
-    return sum(swatch.weight * swatch.lab[0] for swatch in photo.palette) / whole if whole else None
+def _light(photo: Photo) -> float | None:
+    return float(lightness(palette_matrix([photo.palette]))[0]) if photo.palette else None
 
 
-def _time(photo: Photo, library: Library) -> float | None:
+def _time(photo: Photo) -> float | None:
     return photo.facts.taken.timestamp() if photo.facts.taken else None
 
 
 def _negative(measure: Measure) -> Measure:
-    def measured(photo: Photo, library: Library) -> float | None:
-        value = measure(photo, library)
+    def measured(photo: Photo) -> float | None:
+        value = measure(photo)
         return None if value is None else -value
 
     return measured
 
 
 _FILE = r"\s+(?:(?:in|by)\s+)?files?\b(?:\s+sizes?\b)?"
-_MEASURES: tuple[tuple[str, str, Measure], ...] = (
+_MEASURES: tuple[tuple[Order, str, Measure], ...] = (
     ("sharpest", r"\bsharp(?:est|er)\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
     (
         "blurriest",
@@ -118,8 +108,8 @@ _FOCUS = ("sharpest", "blurriest")
 _MORE = re.compile(r"(?:(?:any|some|even|much|a bit)\s+)*(?P<by>\w+er)(?:\s+(?:ones?|photos|pictures))?", re.I)
 
 
-def measures_named(words: str) -> list[tuple[str, Measure]]:
-    """The facts that words compare photos by, each with its key in the catalogue of words."""
+def measures_named(words: str) -> list[tuple[Order, Measure]]:
+    """The facts that words compare photos by, each with the order by it, a key in the catalogue of words."""
     return [
         (name, measure) for name, pattern, measure in _MEASURES if re.search(f"(?:{pattern}){_OF_PHOTOS}", words, re.I)
     ]
@@ -137,28 +127,35 @@ def colour_compared(words: str) -> tuple[str, Measure] | None:
 
 
 def ordered_by(words: str) -> tuple[str, Measure] | None:
-    """What the photos of a page are to be ordered by, in words, "sharpest"; None for what is no such wish."""
+    """What photos are to be put in order by, an order or "bluest"; None for what is no such wish."""
     match = _FIRST.search(words) or _SORTED_BY.search(words)
     by = _BY.get(match["by"].lower(), match["by"].lower()) if match else ""
     if named := measures_named(by):
-        return by, named[0][1]
+        return named[0]
     coloured = colour_compared(by)
     return (by, coloured[1]) if coloured else None
 
 
-def measure_wanted(text: str) -> tuple[str, Measure] | None:
+def order_named(words: str) -> Order | None:
+    """The order that words ask for, "sharpest first", or of which they want the first, "the sharpest from 2018"."""
+    by = ordered_by(words)
+    named = measures_named(by[0] if by else words)
+    return named[0][0] if len(named) == 1 else None
+
+
+def measure_wanted(text: str) -> tuple[Order, Measure] | None:
     """What "brighter" or "sharp" photos have most of, which no words about a photo tell; None for any other text."""
     more = _MORE.fullmatch(text)
     named = measures_named(more["by"]) if more else [by for by in _as_such(text.lower()) if by[0] in _FOCUS]
     return named[0] if len(named) == 1 else None
 
 
-def _coloured(photo: Photo, library: Library, colour: tuple[str, ...]) -> float | None:
+def _coloured(photo: Photo, colour: tuple[str, ...]) -> float | None:
     """How much of a photo is of a colour and how near it comes, higher is more."""
     return -palette_distance(photo.palette, colour) if photo.palette else None
 
 
-def measure_of(look: str) -> tuple[str, Measure] | None:
+def measure_of(look: str) -> tuple[Order, Measure] | None:
     """The one fact that tells the photo that "blurry" or "largest" points at; None where what is seen tells it."""
     named = measures_named(f"the {look}")
     word = look.lower().removeprefix("very ").removeprefix("really ")
@@ -166,19 +163,19 @@ def measure_of(look: str) -> tuple[str, Measure] | None:
     return named[0] if len(named) == 1 else None
 
 
-def _as_such(word: str) -> list[tuple[str, Measure]]:
-    """The facts that one word speaks of, "blurry", each with its key in the catalogue of words."""
+def _as_such(word: str) -> list[tuple[Order, Measure]]:
+    """The facts that one word speaks of, "blurry", as `measures_named` has them."""
     return [(name, measure) for name, _, measure in _MEASURES if word in _AS_SUCH.get(name, "").split()]
 
 
-def best_by(measure: Measure, photos: Sequence[Photo], library: Library) -> tuple[list[Photo], int]:
+def best_by(measure: Measure, photos: Sequence[Photo]) -> tuple[list[Photo], int]:
     """The photos that come first by a measure, and of how many it could be told."""
-    values = [(value, photo) for photo in photos if (value := measure(photo, library)) is not None]
+    values = [(value, photo) for photo in photos if (value := measure(photo)) is not None]
     best = max((value for value, _ in values), default=None)
     return [photo for value, photo in values if value == best], len(values)
 
 
-def in_order_of(measure: Measure, photos: Sequence[Photo], library: Library) -> list[Photo]:
+def in_order_of(measure: Measure, photos: Sequence[Photo]) -> list[Photo]:
     """The photos of which a measure can be told, those with most of it first."""
-    values = [(value, photo) for photo in photos if (value := measure(photo, library)) is not None]
+    values = [(value, photo) for photo in photos if (value := measure(photo)) is not None]
     return [photo for _, photo in sorted(values, key=lambda pair: -pair[0])]

@@ -227,7 +227,7 @@ def _of_that_time(look: str, turn: Turn) -> tuple[int, ...]:
 def _superlative(look: str, among: tuple[int, ...], turn: Turn) -> tuple[int, ...]:
     """The one of some photos that comes first by a measure: "take the oldest out", of an album."""
     measure = measure_of(look) if among else None
-    best = best_by(measure[1], turn.photos(among), turn.library)[0] if measure else []
+    best = best_by(measure[1], turn.photos(among))[0] if measure else []
     return (best[0].photo_id,) if len(best) == 1 else ()
 
 
@@ -318,13 +318,13 @@ def _seen(
     if measure := measure_of(look):
         here = [photo for photo in turn.compared(session) if photo.photo_id in turn.page]
         if number > 1:  # "the three biggest of these"
-            return tuple(photo.photo_id for photo in in_order_of(measure[1], here, turn.library)[:number]), ""
-        best, _ = best_by(measure[1], here, turn.library)
+            return tuple(photo.photo_id for photo in in_order_of(measure[1], here)[:number]), ""
+        best, _ = best_by(measure[1], here)
         first = tuple(photo.photo_id for photo in best)
         unknown = say("all-equal", n=len(first)) if first else say(f"{measure[0]}-unknown")
         return (first, "") if len(first) == 1 else ((), unknown)
     if coloured := colour_compared(f"the {look}"):
-        best, _ = best_by(coloured[1], turn.photos(turn.page), turn.library)
+        best, _ = best_by(coloured[1], turn.photos(turn.page))
         return tuple(photo.photo_id for photo in best[:1]), "" if best else say("about-no-colours")
     if liked := _liked_before(look, session, turn):
         return liked, ""

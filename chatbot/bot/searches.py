@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from chatbot.actions import Slots
 from chatbot.bot import likes
@@ -13,7 +13,7 @@ from chatbot.bot.about_page import any_of_them, number_among, which_show
 from chatbot.bot.albums import album, mentioned
 from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at, shown_before
-from chatbot.bot.measures import Measure, measure_wanted, ordered_by
+from chatbot.bot.measures import Measure, measure_wanted, measures_named, ordered_by
 from chatbot.bot.page import after_likes, ask, hidden_meant
 from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain
@@ -473,7 +473,7 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
     order, only_text = None if slots.order else ordered_by(turn.words), slots == Slots(text=slots.text)
     here = slots == Slots(text=slots.text, colours=slots.colours) and not likes.SHOWN.search(turn.words)
-    if order and here and slots.text in ("", order[0]) and turn.page:
+    if order and here and (slots.text in ("", order[0]) or measures_named(slots.text)) and turn.page:
         return in_order(now_at(session.then(turn.words), "", turn), turn)  # "sharpest first" of what is shown
     if (more := measure_wanted(slots.text)) and only_text and session.query:
         found = turn.search(replace(session.query, top_k=_CHOICE), session)  # "sharp ones"
@@ -619,7 +619,9 @@ def _ordered(answer: Answer, order: tuple[str, Measure], turn: Turn) -> Answer:
     if not answer.hits or len(answer.hits) < 2:
         return answer
     by, measure = order
-    values = {hit.photo.photo_id: measure(hit.photo, turn.library) for hit in answer.hits}
+    values = {hit.photo.photo_id: measure(hit.photo) for hit in answer.hits}
+    if by in get_args(Order) and not any(value is not None for value in values.values()):
+        return replace(answer, text=sentences((answer.text, say(f"{by}-unknown"))))
     ids = sorted(values, key=lambda photo_id: (values[photo_id] is None, -(values[photo_id] or 0.0)))
     ids = ids[:PAGE]
     hits = sorted(

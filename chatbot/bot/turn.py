@@ -424,7 +424,7 @@ class Turn:
             results = self.engine.search(asked) if results.match == "good" else self._in_order(results, query)
         hits = fitting(results.hits) if cut else results.hits
         shown = tuple(hit.photo.photo_id for hit in hits)
-        changes: dict[str, Any] = {}
+        changes: dict[str, Any] = {"by": ""} if query.order else {}
         if new:
             changes = {"focus": shown if len(shown) == 1 else (), "fresh": (), "by": ""}
         session = session.then(
@@ -481,6 +481,7 @@ class Turn:
         query, total = Query(within=photo_ids, order=order, top_k=PAGE), len(photo_ids)
         session = session.then(self.words, query=query, shown=shown, seen=(), total=total, fresh=(), by="", **changes)
         steps = (button("next", NEXT_PAGE),) if total > len(shown) else ()
+        text = say("found-all", n=total, photos=text, order=say(f"order-{order}")) if order else text
         return Answer(text, session, self.showing(self.photos(shown), reason), steps)
 
     def hits_again(self, snapshot: Snapshot, shown: tuple[int, ...]) -> tuple[Hit, ...]:

@@ -7,7 +7,7 @@ from chatbot.replies.phrases import escaped, quoted
 from chatbot.replies.wishes import conditions, is_bare, subject, wish, with_conditions
 from retrieval.colours import MONOCHROME, palette_distance
 from retrieval.places import NOT
-from retrieval.records import Hit, Match, Photo, Query, SearchResults
+from retrieval.records import Hit, Match, Order, Photo, Query, SearchResults
 from retrieval.search.strength import COLOUR_LIMITS
 from retrieval.words import listed, say
 
@@ -19,8 +19,7 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
         return nothing_found(query)
     photos = with_conditions(say("photos", n=results.total), query)
     if query.order:
-        undated = query.order in ("newest", "oldest") and _are_undated(results)
-        order = say("order-undated" if undated else f"order-{query.order}")
+        order = say(f"order-{_order_told(query.order, results)}")
         if is_bare(query):
             return say("found-all", n=results.total, photos=photos, order=order)
         key = "found-ordered-unsure" if results.match == "weak" else "found-ordered"
@@ -38,6 +37,14 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
     if sure is None or not query.texts:
         return say("found-best", wish=wish(query))
     return say("found-some", wish=wish(query), n=sure) if sure else say("found-possible", wish=wish(query))
+
+
+def _order_told(order: Order, results: SearchResults) -> str:
+    """The order that photos are in, where what it goes by is known of any of them."""
+    if order in ("newest", "oldest") and _are_undated(results):
+        return "undated"
+    unmeasured = order in ("sharpest", "blurriest") and all(hit.photo.sharpness is None for hit in results.hits)
+    return "unmeasured" if unmeasured else order
 
 
 def _are_undated(results: SearchResults) -> bool:

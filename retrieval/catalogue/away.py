@@ -32,7 +32,7 @@ class Away:
         """The photo with that content that left last, and its image vector (dim,) of ``model``; None without one."""
         rows = self._connections.rows(
             "SELECT a.*, vector FROM away a JOIN away_vectors v USING (photo_id) WHERE content_hash = ? "
-            "AND v.model = ? AND v.kind = 'image' AND hashes IS NOT NULL ORDER BY left_on DESC, photo_id LIMIT 1",
+            "AND v.model = ? AND v.kind = 'image' AND sharpness IS NOT NULL ORDER BY left_on DESC, photo_id LIMIT 1",
             content_hash, model,
         )  # fmt: skip
         return (photo_of(rows[0]), np.frombuffer(rows[0]["vector"], np.float16).astype(np.float32)) if rows else None

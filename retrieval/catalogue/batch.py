@@ -58,6 +58,7 @@ class NewPhoto:
     facts: PhotoFacts
     palette: Palette
     hashes: Hashes  # perceptual, (2, 4)
+    sharpness: float
     label: Label
     vector: NDArray[np.float32]
     features: NDArray[np.float16] | None = None
@@ -83,6 +84,7 @@ class CatalogueBatch:
             **_fact_columns(facts, photo.file),
             palette=palette_matrix([photo.palette]).tobytes(),
             hashes=photo.hashes.astype("<u8").tobytes(),
+            sharpness=photo.sharpness,
             **({} if self._drafted(label) else _label_columns(label)),
         )
         self._draft_label(photo_id, label)
@@ -103,7 +105,8 @@ class CatalogueBatch:
             columns = {
                 **_file_columns(photo.file), "content_hash": photo.content_hash,
                 **_fact_columns(photo.facts, photo.file), "palette": palette_matrix([photo.palette]).tobytes(),
-                "hashes": photo.hashes.astype("<u8").tobytes(), **_label_columns(photo.label),
+                "hashes": photo.hashes.astype("<u8").tobytes(), "sharpness": photo.sharpness,
+                **_label_columns(photo.label),
                 "caption": caption.text, "log_probability": caption.log_probability, "certain": caption.certain,
             }  # fmt: skip
             rows.append(tuple(columns.values()))
@@ -124,7 +127,7 @@ class CatalogueBatch:
 
         ``facts`` are its own: its name or its sidecar may differ.
         """
-        columns = "content_hash, palette, hashes, caption, log_probability, certain, captioner"
+        columns = "content_hash, palette, hashes, sharpness, caption, log_probability, certain, captioner"
         shared = dict(self._row(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
         self._keep_said(file, shared["content_hash"])
         imported = self._imported(shared["content_hash"])
@@ -205,6 +208,12 @@ class CatalogueBatch:
                 self._connection.execute("DELETE FROM vectors WHERE photo_id = ? AND kind = 'sentence'", (photo_id,))
                 self._update(photo_id, columns)
         self._touched.update(photo_ids)
+
+    def measure(self, content_hash: str, sharpness: float) -> None:
+        """Set how sharp the photos with that content are, which earlier versions did not measure."""
+        self._connection.execute("UPDATE photos SET sharpness = ? WHERE content_hash = ?", (sharpness, content_hash))
+        rows = self._connection.execute("SELECT photo_id FROM photos WHERE content_hash = ?", (content_hash,))
+        self._touched.update(int(row["photo_id"]) for row in rows.fetchall())
 
     def fix_scale(self, scale: Scale) -> None:
         """Set the scale on which the model's caption vectors are mixed with image vectors."""

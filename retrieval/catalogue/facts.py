@@ -24,7 +24,7 @@ Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 FACT_COLUMNS = (
     "photo_id", "taken", "taken_from", "width", "height", "format", "camera", "palette",
-    "label", "label_source", "size_bytes", "caption", "coalesce(rating, 0)",
+    "label", "label_source", "size_bytes", "caption", "coalesce(rating, 0)", "sharpness",
 )  # fmt: skip
 _SWATCHES = 5
 
@@ -72,7 +72,8 @@ class Facts:
     ``taken`` (n,) is local time in seconds, and ``dated`` (n,) is true if it is the photo's own and not the file's;
     ``width`` and ``height`` (n,) are in pixels; ``palettes`` (n, 5, 4) hold L, a, b and weight, padded with 0;
     ``sure`` (n,) is true for labels that may be stated without doubt; ``sizes`` (n,) are in bytes, ``captioned`` (n,)
-    is true for photos with a caption, and ``ratings`` (n,) are stars, 0 for none.
+    is true for photos with a caption, ``ratings`` (n,) are stars, 0 for none; ``sharpness`` (n,) is NaN where it is not
+    known.
     """
 
     ids: Ids
@@ -88,13 +89,14 @@ class Facts:
     sizes: NDArray[np.int64]
     captioned: Mask
     ratings: NDArray[np.int8]
+    sharpness: NDArray[np.float32]
 
     @classmethod
     def of(cls, rows: Sequence[sqlite3.Row]) -> Self:
         """The facts in rows of FACT_COLUMNS, which must be ascending by photo_id."""
         columns = list(zip(*rows, strict=True)) or [()] * len(FACT_COLUMNS)
         ids, taken, taken_from, width, height, formats, cameras, palettes, *later_columns = columns
-        labels, sources, sizes, captions, ratings = later_columns
+        labels, sources, sizes, captions, ratings, sharpness = later_columns
         return cls(
             np.array(ids, np.int64),
             np.array([text[:19] for text in taken], "datetime64[s]"),
@@ -109,6 +111,7 @@ class Facts:
             np.array(sizes, np.int64),
             np.array([caption is not None for caption in captions], np.bool_),
             np.array(ratings, np.int8),
+            np.array(sharpness, np.float32),  # None is NaN
         )
 
     def __len__(self) -> int:

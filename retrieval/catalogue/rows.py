@@ -56,9 +56,18 @@ def photo_of(row: sqlite3.Row) -> Photo:
     caption = None
     if row["caption"] is not None:
         caption = Caption(row["caption"], row["log_probability"], bool(row["certain"]))
-    path, palette = path_of(row["path"]), palette_of(row["palette"])
-    label, place = label_of(row), row["place"]
-    return Photo(row["photo_id"], path, row["content_hash"], facts, caption, label, palette, place, row["uuid"])
+    return Photo(
+        row["photo_id"],
+        path_of(row["path"]),
+        row["content_hash"],
+        facts,
+        caption,
+        label_of(row),
+        palette_of(row["palette"]),
+        row["sharpness"],
+        row["place"],
+        row["uuid"],
+    )
 
 
 def label_of(row: sqlite3.Row) -> Label | None:

@@ -340,6 +340,12 @@ def _features_with_vectors(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM features")
 
 
+def _sharpness(connection: sqlite3.Connection) -> None:
+    for table in ("photos", "away"):
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN sharpness REAL")
+    connection.execute("UPDATE photos SET stamp = 0")  # which no file has: the next run looks at every photo again
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -359,6 +365,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _seen_by_what,
     _clauses,
     _features_with_vectors,
+    _sharpness,
 )
 
 

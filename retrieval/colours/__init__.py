@@ -8,6 +8,7 @@ from retrieval.colours.palettes import (
     colour_names,
     extract_palette,
     is_monochrome,
+    lightness,
     matching_distances,
     paired_distances,
     palette_distance,
@@ -21,7 +22,7 @@ from retrieval.colours.words import COLOURFUL, MONOCHROME, ColourWords, parse_co
 
 __all__ = [
     "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWish", "ColourWords", "cells_of", "colour_name", "colour_names",
-    "extract_palette", "hex_of", "is_monochrome", "lab_of", "matching_distances", "paired_distances",
-    "palette_distance", "palette_distances", "palette_matrix", "parse_colours", "require_colours", "telling_swatches",
-    "wanted_name", "wish_of",
+    "extract_palette", "hex_of", "is_monochrome", "lab_of", "lightness", "matching_distances",
+    "paired_distances", "palette_distance", "palette_distances", "palette_matrix", "parse_colours", "require_colours",
+    "telling_swatches", "wanted_name", "wish_of",
 ]  # fmt: skip

@@ -115,6 +115,13 @@ def palette_distance(palette: Palette, wanted: Sequence[str]) -> float:
     return float(palette_distances(palette_matrix([palette]), wanted)[0])
 
 
+def lightness(palettes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How light (n, 5, 4) palettes are on average: (n,), L of Lab; NaN for one without colours."""
+    weights = palettes[..., 3]
+    with np.errstate(invalid="ignore"):
+        return np.asarray((palettes[..., 0] * weights).sum(1) / weights.sum(1), np.float32)
+
+
 def is_monochrome(palette: Palette) -> bool:
     """Whether a photo is in black and white, or toned by no more than scanning leaves; False where nothing is known."""
     return bool(palette) and palette_distance(palette, MONOCHROME) < NOT_GREY

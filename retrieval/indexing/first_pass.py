@@ -113,10 +113,11 @@ class FirstPass:
         return given != label if given else was_given
 
     def _load(self, file: FoundFile) -> Loaded:
-        """Runs in a loader thread; a photo whose content is known already is not decoded."""
+        """Runs in a loader thread; a photo whose content is known already, and how sharp it is, is not decoded."""
         try:
             digest = content_hash(file.path)
-            if self._copies(file, digest) or self._away(file, digest):
+            copies = self._copies(file, digest)
+            if (copies and copies[0].sharpness is not None) or (not copies and self._away(file, digest)):
                 return Loaded(file, digest, facts=self._facts(file))
         except (UnreadableImageError, ImageTooLargeError) as error:
             return Loaded(file, error=error)
@@ -179,10 +180,17 @@ class FirstPass:
             ready, self._library.vocabulary.nearest(np.stack(vectors)), vectors, strict=True
         ):
             assert item.picture is not None
-            facts, palette, hashes = item.picture.facts, item.picture.palette, item.picture.hashes
-            features = item.features if is_room else None
+            picture, features = item.picture, item.features if is_room else None
             photos[item.content_hash] = NewPhoto(
-                item.file, item.content_hash, facts, palette, hashes, guess.label, vector, features
+                item.file,
+                item.content_hash,
+                picture.facts,
+                picture.palette,
+                picture.hashes,
+                picture.sharpness,
+                guess.label,
+                vector,
+                features,
             )
         return photos
 
@@ -209,6 +217,8 @@ class FirstPass:
         else:
             writing.copy(copies[0].photo_id, file, facts, self._label(file, copies[0].photo_id, copies[0].label))
             self._tally.indexed += 1
+        if loaded.picture:
+            writing.measure(loaded.content_hash, loaded.picture.sharpness)
 
     def _bring_back(self, writing: CatalogueBatch, item: Loaded, photo: Photo, vector: Vector) -> Photo:
         """The photo that left and has its file again."""

@@ -1,4 +1,4 @@
-"""What a photo's file shows without a model: whether it opens, its pixels, facts, colours and hashes."""
+"""What a photo's file shows without a model: whether it opens, its pixels, facts, colours, hashes and sharpness."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PIL import Image
 from retrieval.catalogue import FoundFile
 from retrieval.colours import extract_palette
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
-from retrieval.images import Hashes, content_hash, perceptual_hashes, read_photo
+from retrieval.images import Hashes, content_hash, perceptual_hashes, read_photo, sharpness
 from retrieval.records import Palette, PhotoFacts
 
 
@@ -23,6 +23,7 @@ class Picture:
     facts: PhotoFacts
     palette: Palette
     hashes: Hashes
+    sharpness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def look_at(file: FoundFile, side: int, max_pixels: int) -> Picture:
     """The photo for a tower that needs ``side`` pixels; raises UnreadableImageError, ImageTooLargeError."""
     # Twice the side that the tower needs: JPEG's reduced decoding is then as good as the whole (54 dB).
     image, facts = read_photo(file.path, max_pixels=max_pixels, max_side=2 * side)
-    return Picture(image, facts, extract_palette(image), perceptual_hashes(image))
+    return Picture(image, facts, extract_palette(image), perceptual_hashes(image), sharpness(image))
 
 
 def looked(file_read: Loaded, side: int, max_pixels: int) -> Loaded:

@@ -106,8 +106,9 @@ def _add(batch: CatalogueBatch, source: VectorSource, images: Path, paths: list[
     random, count = np.random.default_rng(start + 1), len(paths)
     vectors, sentences = source.photos(count, random)
     palettes, hashes = _palettes(count, random), random.integers(0, 2**64, (count, 2, 4), np.uint64)
+    sharp = random.lognormal(6, 1, count)
     copied = 1 + np.flatnonzero(random.random(count - 1) < _COPIED)
-    for rows in (vectors, sentences, palettes, hashes):
+    for rows in (vectors, sentences, palettes, hashes, sharp):
         rows[copied] = rows[copied - 1]
     shares = 1 / np.arange(1, len(THINGS) + 1)
     named = random.choice(len(THINGS), (count, 2), p=shares / shares.sum()).tolist()
@@ -119,7 +120,8 @@ def _add(batch: CatalogueBatch, source: VectorSource, images: Path, paths: list[
         facts = PhotoFacts(4000 if wide else 3000, 3000 if wide else 4000, "jpeg", 1000 + number, taken, "exif", camera)
         palette = tuple(Swatch((light, a, b), share) for light, a, b, share in palettes[row].tolist())
         file, digest = found_file(path, images), content_hash(path)
-        photos.append(NewPhoto(file, digest, facts, palette, hashes[row], Label(THINGS[thing], "folder"), vectors[row]))
+        label = Label(THINGS[thing], "folder")
+        photos.append(NewPhoto(file, digest, facts, palette, hashes[row], float(sharp[row]), label, vectors[row]))
         captions.append(Caption(f"A {THINGS[thing]} near a {THINGS[another]}."))
     batch.add_many(photos, captions, sentences)
 
@@ -142,4 +144,4 @@ def added_photo(library: Library, number: int) -> NewPhoto:
     palette = tuple(Swatch((light, a, b), share) for light, a, b, share in facts.palettes[0].tolist())
     hashes = np.random.default_rng(number).integers(0, 2**64, (2, 4), np.uint64)
     label = Label("dog", "folder")
-    return NewPhoto(file, f"added {number}", file_facts, palette, hashes, label, normalise(like + noise))
+    return NewPhoto(file, f"added {number}", file_facts, palette, hashes, 400.0, label, normalise(like + noise))

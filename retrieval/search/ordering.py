@@ -1,4 +1,4 @@
-"""Sorts photos by date, pixels, size of the file, name or colour instead of by relevance."""
+"""Sorts photos by a fact, such as date, size or sharpness, instead of by relevance."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.collection import Snapshot
+from retrieval.colours import lightness
 from retrieval.ranking import Ids
 from retrieval.records import Order, Photo
 
@@ -16,7 +17,7 @@ GREY = 8.0
 
 
 def in_order(ids: Ids, order: Order, snapshot: Snapshot, photos_of: Callable[[Ids], Sequence[Photo]]) -> Ids:
-    """``ids`` sorted, ties by id; photos without a date come last.
+    """``ids`` sorted, ties by id; photos without a date, or of unknown sharpness, come last.
 
     ``photos_of`` returns the photos with some ids, in the same order.
     """
@@ -33,6 +34,9 @@ def in_order(ids: Ids, order: Order, snapshot: Snapshot, photos_of: Callable[[Id
     if order == "colour":
         hue, grey = _hues(facts.palettes[places])
         return ids[np.lexsort((ids, hue, grey))]
+    if order in ("sharpest", "blurriest", "brightest", "darkest"):
+        measured = facts.sharpness[places] if order in ("sharpest", "blurriest") else lightness(facts.palettes[places])
+        return ids[np.lexsort((ids, -measured if order in ("sharpest", "brightest") else measured))]
     pixels = (facts.width * facts.height)[places]
     return ids[np.lexsort((ids, -pixels if order == "largest" else pixels))]
 

@@ -111,6 +111,11 @@ order-largest = die größten zuerst (in Pixeln)
 order-smallest = die kleinsten zuerst (in Pixeln)
 order-heaviest = die größten Dateien zuerst
 order-lightest = die kleinsten Dateien zuerst
+order-sharpest = die schärfsten zuerst
+order-blurriest = die unschärfsten zuerst
+order-brightest = die hellsten zuerst
+order-darkest = die dunkelsten zuerst
+order-unmeasured = noch ungeordnet, denn wie scharf sie sind, wird beim nächsten Erfassen gemessen
 order-undated = in der Reihenfolge der Dateidaten, da bei keinem steht, wann es aufgenommen wurde
 order-name = nach Namen
 ordered-here = Diese { $n } sind geordnet, „{ $order }“ zuerst.
@@ -388,13 +393,13 @@ sharpest = { $n ->
    *[other] Gleich scharf sind { $photos }.
 }
 sharpest-detail = { "" }
-sharpest-unknown = Ich kann diese Dateien nicht öffnen, um sie zu vergleichen.
+sharpest-unknown = Wie scharf diese sind, weiß ich noch nicht: das wird beim nächsten Erfassen gemessen.
 blurriest = { $n ->
     [one] Am unschärfsten ist { $photos }.
    *[other] Gleich unscharf sind { $photos }.
 }
 blurriest-detail = { "" }
-blurriest-unknown = Ich kann diese Dateien nicht öffnen, um sie zu vergleichen.
+blurriest-unknown = Wie scharf diese sind, weiß ich noch nicht: das wird beim nächsten Erfassen gemessen.
 brightest = { $n ->
     [one] Am hellsten ist { $photos }.
    *[other] Gleich hell sind { $photos }.

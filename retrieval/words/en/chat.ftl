@@ -112,6 +112,11 @@ order-largest = largest first (in pixels)
 order-smallest = smallest first (in pixels)
 order-heaviest = largest files first
 order-lightest = smallest files first
+order-sharpest = sharpest first
+order-blurriest = blurriest first
+order-brightest = brightest first
+order-darkest = darkest first
+order-unmeasured = in no order yet, as how sharp they are is measured the next time they are indexed
 order-undated = in the order of the files’ dates, as none says when it was taken
 order-name = by name
 ordered-here = These { $n } are in order, { $order } first.
@@ -388,13 +393,13 @@ sharpest = { $n ->
    *[other] Equally sharp: { $photos }.
 }
 sharpest-detail = { "" }
-sharpest-unknown = I can’t open these files to compare them.
+sharpest-unknown = I don’t know yet how sharp these are: that is measured the next time they are indexed.
 blurriest = { $n ->
     [one] The blurriest is { $photos }.
    *[other] Equally blurred: { $photos }.
 }
 blurriest-detail = { "" }
-blurriest-unknown = I can’t open these files to compare them.
+blurriest-unknown = I don’t know yet how sharp these are: that is measured the next time they are indexed.
 brightest = { $n ->
     [one] The brightest is { $photos }.
    *[other] Equally bright: { $photos }.
