@@ -292,7 +292,7 @@ def test_nothing_is_called_sharp_before_it_is_measured(indexed_library: Library)
     session = chatbot.respond(Message("2 photos taken with a Canon"), NEW).session
     chatbot.reader = reading(Action("refine"))
     reply = chatbot.respond(Message("sharpest first"), session)
-    assert "in no order yet" in reply.text
+    assert "not sorted yet" in reply.text
     assert "sharpest first" not in reply.text
     chatbot.reader = reading(Action("describe"))
     assert "don’t know yet how sharp" in chatbot.respond(Message("which of these is the sharpest?"), session).text

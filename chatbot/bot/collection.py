@@ -180,7 +180,7 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
         n = len(session.liked)
         return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session.looking_at(session.liked))
     query = session.query
-    full = len(turn.page) >= PAGE  # else all that fits is on the page
+    full = query and len(turn.page) >= min(PAGE, query.top_k)  # else all that fits is on the page
     more = query and query.texts and full and session.now.total > len(turn.page) and not session.keeps_some
     counts, of_all = COUNTED.search(counting), OF_ALL.search(counting)
     if turn.page and (_OF_THE_PAGE.search(counting) or (counts and not of_all and not more)):
