@@ -206,7 +206,7 @@ def context_of(
     liked, focus = session.ranks_of(session.liked), session.numbers_of(session.focus)
     return Context(
         photos=len(message.photos),
-        shown=len(session.shown),
+        shown=len(session.shown) or len(message.named),  # by the names of their files
         liked=liked,
         focus=focus,
         search=search,
