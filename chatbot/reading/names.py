@@ -85,6 +85,8 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
 
     ``names`` are the places of the collection: any other name stays a part of the description.
     """
+    if not names:
+        return tuple(actions)
     names_by_bare = continents(tuple(names)) | {bare(name): name for name in names}
     first = next(_named_places(message, names_by_bare), None)
     return tuple(_with_place(action, first, names_by_bare) for action in actions)

@@ -59,13 +59,13 @@ def likeliest_parts(
     parts = [(cuts[i], cuts[j]) for j in range(1, len(cuts)) for i in range(j) if sure.keys() >= {*cuts[i + 1 : j]}]
     chances = chances_of(parts)
     scores = torch.zeros(len(parts), len(KINDS)).index_add_(1, _KINDS, chances).log()
+    follows, nothing = FOLLOWING * after, torch.zeros(len(KINDS), dtype=torch.long)
     # The best score of the words before each cut for each kind of the act that ends there, and the part that has it.
     reached, back = dict[int, Tensor](), dict[tuple[int, int], tuple[int, int]]()
     for row, (first, end) in enumerate(parts):
         score = scores[row] + sum(sure[place][1] for place in cuts if first < place < end)
         score = score + (sure[end][0] if end in sure else 0.0)
-        joined = reached.get(first, torch.zeros(1)).unsqueeze(1) + FOLLOWING * after * bool(first)
-        before, kinds = joined.max(0)
+        before, kinds = (reached[first].unsqueeze(1) + follows).max(0) if first else (nothing, nothing)
         score = score + before
         old = reached.get(end, torch.full_like(score, -torch.inf))
         back.update({(end, kind): (row, int(kinds[kind])) for kind in (score > old).nonzero().flatten().tolist()})
@@ -75,7 +75,7 @@ def likeliest_parts(
     while stop:
         row, kind_before = back[stop, kind]
         first, _ = parts[row]
-        beside = scores[row] + behind + (FOLLOWING * after[kind_before] if first else 0.0)
+        beside = scores[row] + behind + (follows[kind_before] if first else 0.0)
         found.append((first, stop, chances[row], beside.softmax(-1)))
-        stop, behind, kind = first, FOLLOWING * after[:, kind], kind_before
+        stop, behind, kind = first, follows[:, kind], kind_before
     return found[::-1]
