@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -43,6 +44,8 @@ _AN_ENGLISH_WORD, _SURE = 2.0, 0.5
 # A word by itself, of so many letters, is taken for a foreign one where English has less than this probability: of 12
 # English words that no list has, such as "kingfisher", 3 have less, of 25 foreign nouns 24.
 _FOREIGN, _TELLING = 0.1, 4
+# So often is a common word said in the films that the dictionary counts; names of towns are below.
+COMMON = 3_000
 _LOADING = threading.Lock()
 
 
@@ -110,11 +113,16 @@ def minilm_words() -> frozenset[str]:
 
 
 @cache
-def dictionary() -> frozenset[str]:
-    """The words of an English dictionary with their forms, British and American ones: "cosy", "paddled"."""
+def frequencies() -> Mapping[str, int]:
+    """How often the words of an English dictionary, with their forms, are said in films: "cosy", "paddled", "rome"."""
     from spellchecker import SpellChecker
 
-    return frozenset(SpellChecker(language="en").word_frequency.keys())
+    return dict(SpellChecker(language="en").word_frequency.items())
+
+
+def is_common(word: str) -> bool:
+    """Whether a word in small letters is a common English one: "bath" and "reading" are, "rome" is not."""
+    return frequencies().get(word, 0) >= COMMON
 
 
 @cache

@@ -52,7 +52,6 @@ def test_a_colour_is_known_in_other_languages(foreign: str, english: str) -> Non
         ("das vorletzte", (7,)),
         ("l'avant-dernière", (7,)),
         ("la penúltima", (7,)),
-        ("jede zweite", (2, 4, 6, 8)),
         ("alle außer der dritten", (1, 2, 4, 5, 6, 7, 8)),
         ("alles bis auf 4", (1, 2, 3, 5, 6, 7, 8)),
         ("todas menos la tercera", (1, 2, 4, 5, 6, 7, 8)),

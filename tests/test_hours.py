@@ -10,7 +10,7 @@ import pytest
 from chatbot.actions import Action, Slots
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.groups import grouped
-from chatbot.reading.hours import find_hours, hours_alone, hours_described
+from chatbot.reading.hours import find_hours, hours_described
 from chatbot.reading.spans import outside
 from retrieval.records import Filters
 
@@ -107,24 +107,12 @@ def test_a_part_of_the_day_beside_an_hour_is_no_description() -> None:
     assert hours_described("with water in the evening", Filters(hours=(18, 24))) == (Filters(), "with water")
 
 
-@pytest.mark.parametrize(
-    ("said", "hours"),
-    [
-        ("I want only after 6 in evening", (18, 24)),
-        ("Six in the evening I meant, not morning!", (18, 23)),
-        ("between six and eight in the evening", (18, 20)),
-        ("from six in the evening on", (18, 24)),
-        ("photos after six", (18, 24)),
-        ("more like 6, in the evening", ()),
-        ("6 and 8 are nice", ()),
-        ("dogs after 6 pm", ()),
-    ],
-)
-def test_what_speaks_of_hours_alone_is_no_number_of_a_photo(said: str, hours: tuple[float, ...]) -> None:
-    assert hours_alone(said).hours == hours
-
-
 @pytest.mark.parametrize("said", ["In which years was I there?", "Now Rome. In which years was I there?"])
 def test_which_years_are_counted_by_year(said: str) -> None:
     rome = Slots(filters=Filters(place="Rome"))
     assert grouped(Action("stats", rome, said)).slots == replace(rome, by="year")
+
+
+@pytest.mark.parametrize(("said", "intent"), [("group them by month", "stats"), ("sort them by month", "refine")])
+def test_months_alone_are_counted_unless_they_are_an_order(said: str, intent: str) -> None:
+    assert grouped(Action("refine", Slots(by="month"), said)).intent == intent

@@ -140,4 +140,4 @@ def test_a_time_takes_the_place_of_without_a_date_and_a_place_does_not() -> None
 
 def test_the_word_that_joins_a_fact_to_a_description_goes_with_it() -> None:
     (action,) = route("the receipts that have no date", Context()).actions
-    assert action.slots == Slots("the receipts", filters=Filters(known=("not date",)))
+    assert action.slots == Slots("receipts", filters=Filters(known=("not date",)))

@@ -75,9 +75,7 @@ def test_all_is_the_whole_page_but_for_what_is_left_out(phrase: str, ranks: tupl
     assert parsed.ranks == ranks
 
 
-@pytest.mark.parametrize(
-    ("phrase", "ranks"), [("every second one", (2,)), ("the second half", (1,)), ("4 onwards", (4,))]
-)
+@pytest.mark.parametrize(("phrase", "ranks"), [("the second half", (1,)), ("4 onwards", (4,))])
 def test_positions_beyond_the_page_are_named_as_such(phrase: str, ranks: tuple[int, ...]) -> None:
     parsed = parse_ranks(phrase, shown=1)
     assert parsed is not None
@@ -94,13 +92,12 @@ def test_positions_beyond_the_page_are_named_as_such(phrase: str, ranks: tuple[i
         ("the last but one", (8,)), ("last but two", (7,)), ("the penultimate one", (8,)),
         ("the one before last", (8,)),
         ("second from last", (8,)), ("third from the end", (7,)), ("the third last", (7,)), ("next to the last", (8,)),
-        ("every second one", (2, 4, 6, 8)), ("every other photo", (2, 4, 6, 8)), ("every third", (3, 6, 9)),
-        ("the odd ones", (1, 3, 5, 7, 9)), ("even numbers", (2, 4, 6, 8)), ("the first half", (1, 2, 3, 4)),
+        ("the first half", (1, 2, 3, 4)), ("the best three", (1, 2, 3)),
         ("the second half of them", (6, 7, 8, 9)), ("from 2 to 5", (2, 3, 4, 5)), ("1 through 4", (1, 2, 3, 4)),
         ("7 onwards", (7, 8, 9)), ("from the seventh on", (7, 8, 9)), ("the two first ones", (1, 2)),
         ("3 last", (7, 8, 9)),
         ("the last few", (7, 8, 9)), ("twenty first", (21,)), ("the first five but not the second", (1, 3, 4, 5)),
-        ("the odd ones except 3", (1, 5, 7, 9)), ("all but the last but one", (1, 2, 3, 4, 5, 6, 7, 9)),
+        ("all but the last but one", (1, 2, 3, 4, 5, 6, 7, 9)),
     ],
 )  # fmt: skip
 def test_positions_are_counted_from_both_ends_in_steps_and_by_halves(phrase: str, ranks: tuple[int, ...]) -> None:

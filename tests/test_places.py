@@ -248,11 +248,43 @@ def test_not_just_a_place_takes_it_away(message: str) -> None:
 
 
 def test_a_place_that_is_taken_off_is_no_condition() -> None:
-    for message in ("take Lisbon and Bath off", "remove Lisbon and Bath"):
-        dislike = Action("feedback", Slots(liking="dislike", which=("Lisbon and Bath",)), message)
-        assert with_places(message, [dislike], ("Lisbon", "Bath")) == (
-            Action("refine", Slots(drop=("Lisbon", "Bath")), message),
-        )
+    for message in ("take Lisbon and Bath off", "no, drop Lisbon and Bath, it can be anywhere"):
+        refined = Action("refine", Slots(drop=("Lisbon", "Bath")), message)
+        assert with_places(message, [refined], ("Lisbon", "Bath")) == (refined,)
+
+
+def test_from_there_is_from_the_place_that_was_counted(travels: Library) -> None:
+    chatbot = Chatbot(travels, SearchEngine(travels))
+    counted = chatbot.respond(Message("when was I in Sydney?"), ChatSession())
+    assert "from Sydney" in chatbot.respond(Message("show me the photos from there"), counted.session).text
+
+
+@pytest.mark.parametrize("look", ["Lisbon", "in Lisbon", "from Lisbon"])
+def test_the_one_from_a_place_is_pointed_at_by_the_place(look: str) -> None:
+    like = Action("feedback", Slots(liking="like", which=(look,)), f"like the one {look}")
+    (found,) = with_places(like.said, [like], ("Lisbon",))
+    assert found.slots == Slots(liking="like", filters=Filters(place="Lisbon"))
+
+
+@pytest.mark.parametrize(
+    ("message", "text", "place", "left"),
+    [
+        ("streets at night lisbon", "streets at night lisbon", "Lisbon", "streets at night"),
+        ("lisbon", "lisbon", "Lisbon", ""),
+        ("Lisbon at night", "Lisbon at night", "Lisbon", "at night"),
+        ("a cat in rome", "a cat", "Rome", "a cat"),
+        ("people reading", "people reading", None, "people reading"),
+        ("Reading in bed", "Reading in bed", None, "Reading in bed"),
+        ("nice kittens", "nice kittens", None, "nice kittens"),
+    ],
+)
+def test_a_place_in_small_letters_is_one_unless_it_is_a_common_word(
+    message: str, text: str, place: str | None, left: str
+) -> None:
+    (found,) = with_places(
+        message, [Action("text_search", Slots(text), message)], ("Lisbon", "Rome", "Reading", "Nice")
+    )
+    assert (found.slots.filters.place, found.slots.text) == (place, left)
 
 
 def test_a_place_is_no_filter_of_what_does_not_search() -> None:

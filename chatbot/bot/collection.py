@@ -223,7 +223,10 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         closest = turn.search(query, session, new=True, cut=True)
         if closest.match == "good":
             return replace(closest, text=say("count-seem", n=len(turn.matching(query)), text=quoted(slots.text)))
-        return replace(closest, text=f"{say('count-none', text=quoted(slots.text))} {closest.text}")
+        none = say("count-none", text=quoted(slots.text))
+        if closest.session.shown == session.shown:  # "ramps from 2021, and how many are there?"
+            return Answer(none, session)
+        return replace(closest, text=f"{none} {closest.text}")
     if of_kind(slots.text):
         members = _named_of_kind(replace(query, wanted=()), slots.text, turn)
         most = sorted(members, key=lambda name: -len(members[name]))[:_OF_KIND]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from dateutil.relativedelta import MO, relativedelta
 
@@ -22,7 +23,7 @@ _WINTER = (12, 1, 2)
 _WIDER = r"\b(?<!not the )(?:or|and|even|whole|entire|same|that)\s+(?:(?:the|that|same|whole|even)\s+)*"
 _TIMES: tuple[Sharing | None, ...] = ("day", "around", "week", "month", "year")
 # What is no time, and what is said where the photo does not tell it.
-_UNKNOWN: dict[Sharing | None, str] = {"camera": "about-no-camera", "place": "about-no-place"}
+_UNKNOWN = {"camera": "about-no-camera", "place": "about-no-place"}
 
 
 def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, tuple[Photo, ...], str]:
@@ -40,13 +41,16 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
         bare = replace(bare, filters=replace(slots.filters, months=()))
     ids, problem = turn.meant(slots.ranks, session)
     photos = turn.photos(ids or session.focus or (turn.page if len(turn.page) == 1 else ()))
+    counted, searched = session.now.counted, session.query.filters if session.query else Filters()
+    before = counted.action.slots.filters if counted else searched  # "when was I in Vienna?", "the buses from there"
+    same: dict[str, Any] = {unit: getattr(before, unit) for unit in _UNKNOWN if unit == slots.same}
+    if any(same.values()) and not problem and (counted or not photos):  # "same phone"
+        return replace(bare, filters=replace(bare.filters, **same)), (), ""
     if problem or not photos:
-        before = session.query.filters if session.query else Filters()
-        if slots.same == "camera" and before.camera and not problem:
-            return replace(bare, filters=replace(bare.filters, camera=before.camera)), (), ""  # "same phone"
         time = Filters(after=before.after, before=before.before, months=before.months)
-        if slots.text and not problem and time == Filters():
-            return bare, (), ""  # "the cake from that trip", which nobody spoke of
+        says_more = slots.text or (bare.filters != Filters() and slots.same in _UNKNOWN)
+        if says_more and not problem and (time == Filters() or slots.same in _UNKNOWN):
+            return bare, (), ""  # "the cake from that trip", which nobody spoke of; "London in autumn, same camera"
         if problem or time == Filters():
             return bare, (), problem or say("which-one-about" if turn.page else "nothing-shown", n=len(turn.page))
         if time.after and time.before and slots.same not in _UNKNOWN:  # "and the whole of that month?", of a day

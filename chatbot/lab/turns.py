@@ -19,7 +19,7 @@ from typing import Any
 from chatbot.actions import Action, Context, Done, Search, Slots, search_of
 from chatbot.reading.conditions import find_filters
 from chatbot.reading.pointing import positions
-from chatbot.reading.router import joined
+from chatbot.reading.router import joined, wishes_of
 from chatbot.reading.slots import Said, action, actions, pointing
 from chatbot.reading.spans import FORMATS
 from chatbot.reading.symbols import cleaned
@@ -70,11 +70,11 @@ class Turn:
     def actions(self, today: date = TODAY) -> list[Action]:
         """What the turn asks for, as the reading would say it from these tags."""
         stops = [*(part.first - 1 for part in self.parts[1:]), len(self.words) - 1]
-        segments = [
+        said = (
             Said(part.act, part.first, stop, part.spans or (), topic_of(part.act))
             for part, stop in zip(self.parts, stops, strict=True)
-        ]
-        return actions(self.text, list(self.words), segments, self.context, today)
+        )
+        return actions(self.text, list(self.words), wishes_of(said), self.context, today)
 
 
 def written(path: Path) -> Iterator[Turn]:

@@ -23,7 +23,7 @@ MORE_OF = re.compile(
     re.I,
 )
 _NOUN = (
-    r"(?:different\s+)?(?:(?P<country>countr(?:y|ies))|(?P<place>towns?|cit(?:y|ies)|villages?|places|locations?)|"
+    r"(?:different\s+)?(?:(?P<country>countr(?:y|ies))|(?P<place>towns?|cit(?:y|ies)|villages?|places|place(?!\s+(?:is|was)\b)|locations?)|"
     r"(?P<camera>cameras))\b"
 )
 NAMED = re.compile(
@@ -47,6 +47,8 @@ _WHEN = re.compile(
 )
 # "Where was I in 2018?", "where did we go last summer?", "which trips did I make in 2018?"
 _WHERE = re.compile(r"\b(?:where(?:\s+all)?|(?:which|what)\s+trips)\s+(?:was|were|have|had|did)\s+(?:i|we)\b", re.I)
+# "Sort them by year" is an order.
+_SORTED = re.compile(r"\b(?:sort|order|arrang|line|put)\w*", re.I)
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
@@ -55,7 +57,10 @@ _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
 def grouped(action: Action) -> Action:
     """An action that wants to know places, cameras or times as a count by them, and any other as it is."""
     slots, said = action.slots, action.said
-    if action.intent == "text_search" and slots.by:  # "I meant only the skiing photos, by year"
+    alone = action.intent == "refine" and slots == Slots(by=slots.by) and not _SORTED.search(said)
+    if slots.by and (
+        action.intent == "text_search" or alone
+    ):  # "only the skiing photos, by year", "group them by month"
         action = replace(action, intent="stats", slots=replace(slots, instead=False))
     counts = action.intent == "stats"
     if counts and not slots.by and (times := _TIMES.search(said)):

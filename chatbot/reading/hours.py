@@ -57,14 +57,6 @@ _ALONE = re.compile(
     re.I,
 )
 _DARK = re.compile(r"(?:(?:by|at|in|the|during)\s+)*(?:night|day\w*)", re.I)
-# "Six in the evening, I meant, not morning".
-_SINCE = re.compile(rf"(?<!\w)(?P<time>{_HOUR}){_IN}\s+(?:in|at)\s+(?:the\s+)?(?P<part>{_PART})\b", re.I)
-_NOT_THEN = re.compile(rf"\bnot\s+(?:in\s+)?(?:the\s+)?{_PART}s?\b", re.I)
-_SAYS_NOTHING = re.compile(
-    r"\b(?:i|we|it|me|want|need|mean|meant|said|only|just|please|but|and|no|so|show|the|those|these|ones|photos|pictures|"
-    r"pics|that|were|are|taken|shot|late|later|in|day|if|you|have|any)\b|\W+",
-    re.I,
-)
 WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _SORTS = {"weekend": (5, 6), "weekday": (0, 1, 2, 3, 4), **{name: (number,) for name, number in WEEKDAYS.items()}}
 _DAY = rf"(?:{'|'.join(_SORTS)})"
@@ -99,15 +91,6 @@ def hours_described(text: str, beside: Filters) -> tuple[Filters, str]:
     return filters, rest[: said_too.start()] if said_too else rest
 
 
-def hours_alone(said: str) -> Filters:
-    """The hours that a part of a message asks for, where it speaks of no more: "I want only after 6 in evening"."""
-    filters, rest = find_hours(_NOT_THEN.sub(" ", said))
-    if not filters.hours and (since := _SINCE.search(rest)):
-        filters = Filters(hours=_hours(since))
-        rest = around(since)
-    return filters if filters.hours and not _SAYS_NOTHING.sub("", rest) else Filters()
-
-
 def _hours(match: re.Match[str]) -> tuple[float, ...]:
     """The first hour and the one behind the last that a match names; () where they are no hours of a day."""
     said = match.groupdict()
@@ -125,7 +108,7 @@ def _hours(match: re.Match[str]) -> tuple[float, ...]:
         return first, last
     is_late = said.get("bare") or (said.get("after") and re.search(r"clock", time, re.I))
     hour = _hour(time, part or ("afternoon" if is_late else ""))
-    opens = said.get("after") or said.get("bare") or match.re is _SINCE
+    opens = said.get("after") or said.get("bare")
     about = (max(hour - 1, 0.0), min(hour + 1, 24.0))
     found = (first, hour) if said.get("before") else (hour, last) if opens else about
     return found if 0 <= found[0] < 24 and found[1] > 0 else ()

@@ -9,14 +9,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from chatbot.actions import Action, Intent, Slots
+from chatbot.actions import Action, Intent
 from chatbot.reading.conditions import BRANDS, USED_WITH, mended
 from chatbot.reading.hours import WEEKDAYS
 from chatbot.reading.numbers import PHOTO
 from chatbot.reading.when import YEARLY
 from retrieval.content_words import content_words
 from retrieval.descriptions import QUOTED
-from retrieval.languages import english_words, words_of_captions
+from retrieval.languages import english_words, is_common, words_of_captions
 from retrieval.places import NEAR, NOT, OR, bare, continents
 
 # Acts on the page or on single photos search for nothing.
@@ -41,14 +41,12 @@ _UNKNOWN = re.compile(
     rf"(?!(?i:{YEARLY}|{'|'.join(WEEKDAYS)})\b)[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+){{0,2}}(?=\s*(?:[,.;!?]|$|\bor\b))"
 )
 _OR = re.compile(r"\s+or\s+(?:(?:in|from|at)\s+)?", re.I)
-_CAPITAL = re.compile(r"(?<!\w)(?=[A-ZÀ-Þ])")
+_ANYWHERE = re.compile(r"(?<!\w)(?=\w)")
 _NAME_ENDS = re.compile(r"\s*(?:$|[,?!.&]|(?:and|or|off|too|also|as\s+well|please)\b)", re.I)
-# "Take Rome and Milan off", "remove Rome".
-_OFF = re.compile(r"\b(?:(?:remove|drop|clear|forget)|take(?=.*\b(?:off|out|away)\b))\s+(?:the\s+)?", re.I)
 # What is left of "our trip to Berlin and Paris".
 _TRIP = re.compile(
     r"(?:^(?:(?:the|my|our|a)\s+)*(?:(?:city\s+)?trips?|visits?|holidays?|vacations?|stays?|time|weekends?|days|journey|photos|pictures|pics))?(?:\s*\btaken)?"
-    r"\s*(?:\b(?:as\s+)?(?:the|their|its)\s+(?:place|location|town|city)|\b(?:to|in|of|at|from|around|through|and|or|between))?\s*$",
+    r"\s*(?:\b(?:as\s+)?(?:(?:the|their|its)\s+)?(?:place|location|town|city)|\b(?:to|in|of|at|from|around|through|and|or|between))?\s*$",
     re.I,
 )
 _WHOLE = re.compile(r"\b(?:whole|entire|all|of|first)\b", re.I)
@@ -63,7 +61,6 @@ _PLACED = (
     r"(?:^|\s*\b){phrase}\b|^(?:{names})$|(?:^|\s+)(?:in|from|at|of|to|or|and)\s+(?:{names})$|(?-i:\s+(?:{names})$)"
 )
 _LISTED = r"(?:\b(?:only|just|in|from|at|of|to)\s+)*\b(?:{names})\b(?:\s*(?:,|\band\b|\bor\b|&)\s*(?:{names})\b)+"
-_TAKING: tuple[Intent, ...] = ("text_search", "refine", "feedback")
 
 # -- cameras
 
@@ -95,23 +92,19 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
 def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: dict[str, str]) -> Action:
     """An action with the place that its own words name, else the ``first`` one of the message."""
     slots, said = action.slots, action.said
-    off = _OFF.search(said) if action.intent in _TAKING else None
-    taken, end = _listed(said, off.end(), names_by_bare) if off else ([], 0)
-    if {*map(bare, taken)} & {*names_by_bare} and _NAME_ENDS.match(said, end):
-        return replace(action, intent="refine", slots=Slots(drop=tuple(taken)))
     # "Not from Milan, those taken in Paris"
     named = min(_named_places(said, names_by_bare), key=lambda found: found[0].startswith(NOT), default=None)
     named = named or (None if action.intent in ("export", "more_like") else first)  # of the album, or of the photo
     looks = action.intent in _SEEKING or slots.which
-    # "Our trip to Berlin and Paris", "and Paris?"
-    if not (found := named or (next(_named_places(said, names_by_bare, _CAPITAL), None) if looks else None)):
+    # "Our trip to Berlin and Paris", "and Paris?", "lisbon at night"
+    if not (found := named or (next(_named_places(said, names_by_bare, _ANYWHERE), None) if looks else None)):
         return action
     place, phrase = found
-    if action.intent == "ask" and {*slots.which} == {place}:  # "any snow in Milan?"
-        slots = Slots(text=slots.question.replace(phrase, " ").strip(" ?"))
-        action = replace(action, intent="text_search", slots=slots)
+    if {*map(bare, place.split(OR))} & {*map(bare, slots.drop)}:  # "take Rome and Milan off"
+        return action
     chooses = action.intent in ("album", "feedback") and not slots.ranks
-    if chooses and {*map(bare, slots.which)} == {bare(place)}:  # "put the Rome ones into Skate"
+    called = {*map(bare, slots.which)}  # "put the Rome ones into Skate", "like the one in Milan"
+    if chooses and called and called <= {bare(place), bare(phrase)}:
         return replace(action, slots=replace(slots, which=(), filters=replace(slots.filters, place=place)))
     return _placed(action, place, phrase) if action.intent in _SEEKING else action
 
@@ -140,12 +133,10 @@ def _named_places(
     for match in begins.finditer(said):
         places, end = _listed(said, match.end(), names_by_bare)
         known, opened = {*places} & {*names_by_bare.values()}, match.groupdict()
-        # "A cat in bath" has nothing to do with the town.
-        is_small = opened.get("loose") and not said[match.end()].isupper()
-        is_thing = is_small and places and places[0].lower() in words_of_captions()
-        # "Nice photos" are from nowhere.
-        is_word = begins is _CAPITAL and not (match.start() or _NAME_ENDS.match(said, end))
-        if known and not is_thing and not is_word:
+        # "A cat in bath" has nothing to do with the town, and "Nice photos" are from nowhere.
+        is_loose, begin = opened.get("loose") or begins is _ANYWHERE, said[match.end() : match.end() + 1]
+        is_small = is_loose and (not begin.isupper() or not match.end())
+        if known and not (is_small and is_common(places[0].lower())):
             refused = NOT if REFUSED.search(said[: match.start()]) else ""
             near = NEAR if opened.get("near") else ""
             yield refused + OR.join(near + place for place in places), said[match.start() : end]

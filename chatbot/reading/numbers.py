@@ -58,13 +58,11 @@ _ATOM = re.compile(
     r"(?:the\s+|that\s+|this\s+|your\s+|my\s+)?(?:very\s+)?(?:"
     + "|".join(
         (
-            rf"(?:(?P<ends>last|final|bottom|first|top|initial)\s+(?P<count>{NUMBER})|"
-            rf"(?P<number>[2-9]|1\d|(?!one\b)(?:{_SMALL}))\s+(?P<its_ends>last|first)){_END}",
+            rf"(?:(?P<ends>last|final|bottom|first|top|best|initial)\s+(?P<count>{NUMBER})|"
+            rf"(?P<number>[2-9]|1\d|(?!one\b)(?:{_SMALL}))\s+(?P<its_ends>last|first|best)){_END}",
             rf"(?!first|1st|\d+\w\w-)(?P<back>{_ORDINAL}|next)(?:[\s-]+|\s+(?:to|from|before)\s+(?:the\s+)?|"
             rf"\s+(?:{NOUN}\s+)?from\s+the\s+)(?:last|end|right|bottom){_END}",
             rf"(?:last[\s-]+but[\s-]+(?P<but>{_SMALL})|(?P<penultimate>penultimate|(?:one\s+)?before\s+(?:the\s+)?last)){_END}",
-            rf"(?:every|each)\s+(?P<step>other|{_ORDINAL}){_END}|"
-            rf"(?P<parity>odd|even)(?:[\s-]numbered)?(?!\s+one\b)(?:\s+numbers)?{_END}",
             r"(?P<half>first|second|top|bottom|last)\s+half(?:\s+of\s+(?:the\s+page|them|these|those))?(?!\w)",
             rf"(?:from\s+(?:the\s+)?)?(?:{_MARK}\s*)?(?P<from>{_ORDINAL}|{_DIGITS})\s+"
             r"(?:on(?=\s*$)|onwards?|and\s+(?:after|up|higher))(?!\w)",
@@ -166,7 +164,7 @@ def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...]:
     """The 1-based ranks of one alternative; () where the number cannot be a position."""
     if end := atom["ends"] or atom["its_ends"] or atom["half"]:
         number = max(shown // 2, 1) if atom["half"] else count(atom["count"] or atom["number"]) or 0
-        is_first = end.lower() in ("first", "top", "initial")
+        is_first = end.lower() in ("first", "top", "best", "initial")
         return tuple(range(1, number + 1) if is_first else range(max(shown - number, 0) + 1, shown + 1))
     if begin := atom["row"] or atom["from"]:
         first, last = _rank(begin, shown), _rank(atom["row_end"] or "last", shown)
@@ -175,10 +173,6 @@ def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...]:
     if atom["back"] or atom["but"] or atom["penultimate"]:
         back = 1 + WORDS[atom["but"].lower()] if atom["but"] else _rank(atom["back"] or "", shown)
         return (max(shown + 1 - (back or 2), 1),)  # "next to last" has no number
-    if atom["step"] or atom["parity"]:
-        step = _rank(atom["step"] or "", shown) or 2
-        first = 1 if (atom["parity"] or "").lower() == "odd" else step
-        return tuple(range(first, shown + 1, step)) or (first,)  # where there is none, the first that is missing
     alone = ("side", "edge", "last", "ordinal", "marked", "bare", "word")
     rank = _rank(next(filter(None, map(atom.group, alone))), shown)
     return (rank,) if 0 < rank <= _HIGHEST else ()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from chatbot.actions import Action, Context, Route, Slots
 from chatbot.reading.groups import grouped
-from chatbot.reading.hours import hours_alone
 from chatbot.reading.names import with_cameras, with_people, with_places
 from chatbot.reading.numbers import PHOTO
+from chatbot.reading.pointing import look
 from chatbot.reading.scope import EVERY, THERE_ALREADY
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
@@ -51,11 +52,11 @@ _SURE_IF_SHORT = {"undo": 0.82, "next_page": 0.88, "help": 0.4, "refine": 0.4}
 _SHORT = 2
 # And that which what is said beside a wish needs to be answered, too.
 _SURE_REMARK = 0.8
-# Clauses of one message about one of these belong together.
-_ONE_WISH = (
-    "text_search", "text_search.instead", "refine", "refine.instead", "more_like", "colour_search", "image_search",
-    "stats", "album.add", "ask",
-)  # fmt: skip
+# Clauses of one message about one of these belong together; with two things of a kind that is named they are two.
+_ONE_WISH: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("text_search", "text_search.instead", "refine", "refine.instead", "more_like", "ask"), ()),
+    "colour_search": (), "image_search": (), "stats": ("text", "filters"), "album.add": ("name",),
+}  # fmt: skip
 _END = re.compile(r"\b(?:(?P<newest>newest|latest|last|most\s+recent)|oldest|earliest|first)\b", re.I)
 _A_PHOTO = re.compile(rf"\b(?:{PHOTO}|one)\b", re.I)
 # Acts in which an album can be named.
@@ -90,16 +91,7 @@ def _read(message: str, context: Context, today: date) -> Route:
 
     words = words_of(text)
     segments = reader().read(text, words, context)
-    parts: list[Said] = []
-    for part in (_meant(segment, text, words, context) for segment in segments):
-        before = parts[-1] if parts else None
-        same = before and part.act in _ONE_WISH and part.act in (before.act, before.act.removesuffix(".instead"))
-        apart = {"stats": "text", "album.add": "name"}.get(part.act, "")  # two counts, two albums
-        if before and same and not (_has(apart, before.spans) and _has(apart, part.spans)):
-            # "find a boy, he had a hat", "no, any boat will do, also small ones"
-            parts[-1] = replace(before, last=part.last, spans=before.spans + part.spans)
-        else:
-            parts.append(part)
+    parts = wishes_of(_meant(segment, text, words, context) for segment in segments)
     surest = min(segment.acts[0][1] for segment in segments)
     found = [_of_all_there(grouped(action), context) for action in actions(text, words, parts, context, today)]
     placed = with_places(text, with_cameras(found, context.cameras), context.places)
@@ -124,12 +116,32 @@ def _meant(segment: Segment, text: str, words: list[Word], context: Context) -> 
     bare_name = act == "album.add" and not answers and _is_name_alone(segment, words)
     if bare_name or (likeliest in _SURE_IF_SHORT and act not in (likeliest, "help") and not spans):
         act, spans = "text_search", (Span("text", segment.first, segment.last),)
-    if hours_alone(whole).hours:  # "six in the evening, I meant"
-        act, spans = act if act in ("text_search", "refine") else "refine", ()
+    if act == "album.add" and context.asked and not spans and look(whole):
+        spans = (Span("name", segment.first, segment.last),)  # "Lisbon", asked what the album is called
     nothing_yet = not (context.shown or context.search)
     if act == "refine" and not segment.first and ((nothing_yet and spans) or len(words) > _PASTED):
         act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
     return Said(act, segment.first, segment.last, spans, segment.topic if act == HELP else "")
+
+
+def wishes_of(parts: Iterable[Said]) -> list[Said]:
+    """The parts of a message, those that go on with a wish joined with it."""
+    wishes: list[Said] = []
+    for part in parts:
+        if wishes and _is_one(before := wishes[-1], part):
+            wishes[-1] = replace(before, last=part.last, spans=before.spans + part.spans)
+        else:
+            wishes.append(part)
+    return wishes
+
+
+def _is_one(before: Said, part: Said) -> bool:
+    """Whether a part of a message goes on with the wish before it: "find a boy, he had a hat", "no, any boat will do,
+    also small ones"; two counts and two albums are two."""
+    if part.act not in _ONE_WISH or part.act not in (before.act, before.act.removesuffix(".instead")):
+        return False
+    twice = any(_has(kind, before.spans) and _has(kind, part.spans) for kind in _ONE_WISH[part.act])
+    return not twice and (part.act != "stats" or bool(before.spans or part.spans))
 
 
 def _of_all_there(action: Action, context: Context) -> Action:

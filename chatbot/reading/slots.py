@@ -6,17 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise, zip_longest
 from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import MOST_MEGAPIXELS, WHICHEVER, read_condition, says_year
 from chatbot.reading.dates import Time, together
 from chatbot.reading.foreign import DIRECTION, german_times
-from chatbot.reading.hours import hours_alone, hours_described
+from chatbot.reading.hours import hours_described
 from chatbot.reading.known import with_known
 from chatbot.reading.numbers import NOUN, PHOTO
-from chatbot.reading.pointing import look, pointed_at, positions, tidy
+from chatbot.reading.pointing import look, positions, tidy
 from chatbot.reading.spans import joined, several_colours, things, with_span
 from chatbot.reading.when import of_that_photo, timed
 from chatbot.reading.words import SPANS, Span, Word, span_text
@@ -45,33 +44,13 @@ _LIKE_WHAT = re.compile(
 
 # -- what a span is by the words around it
 
-_CLAUSE = re.compile(r"[.;!?:]|\b(?:but|only|just|show|find|see|then|want|instead|rather)\b", re.I)
-_LISTED = (
-    r"(?:(?:all|of|the|those|these|any|my|and|or)\s+|"
-    r"[^\W\d]+(?:\s+[^\W\d]+)?\s*(?:,\s*(?=(?:the|those|and|or)\b)|\band\b|\bor\b)\s*)*$"
-)
-# "Kick out the diver and the trampoline kid", "I do not care for the glacier, the pirate or the turtle".
-_TAKES_OUT = re.compile(
-    r"\b(?:(?:kick|take|throw|leave|chuck|cut)\s+(?:out|away|off)|get\s+rid\s+of|bin|lose|ditch|scrap|remove|exclude|"
-    rf"skip|(?:do\s+not|don['’]?t)\s+(?:care\s+for|like|want|need))\s+{_LISTED}",
-    re.I,
-)
-_TAKING, _OUT = (
-    re.compile(rf"\b(?:kick|take|throw|leave|get)\s+{_LISTED}", re.I),
-    re.compile(r"\s+(?:out|away)\b", re.I),
-)
 _AND = re.compile(r"\w*\s*(?:\band\b|\bn\b|&)\s*(?:(?:the|an?|some|my|any)\s+)*", re.I)
 # "Car -red", as search engines take it.
 _MINUS = re.compile(r"(?<!\S)-(?=[^\W\d])")
-# "The St Bernard, the last one", "those with dogs are sweet, 8 and 10".
-_COMMA = re.compile(r"\s*(?:\b(?:is|looks|was)\b[^.;,\d]*)?[,:;(–-]\s*", re.I)
 _EVERY_ONE = re.compile(r"\b(?:(?<!at )all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 
 # -- descriptions
 
-# "An album called Receipts for the tax office, and ...".
-_CALLED = re.compile(r"\b(?:called|named|titled)\s+$", re.I)
-_GOES_ON_FOR = re.compile(r"\s+(?:for|of|at|in)\s+the\s+[^\W\d]+(?:\s+[^\W\d]+)??(?=\s*(?:[,.;!?]|$|and\b))", re.I)
 # The dot of "3. Mai" ends no clause.
 _APART, _WITH_WHAT = re.compile(r"[!?;,]|(?<!\b\d)(?<!\b\d\d)\."), re.compile(rf"{GOES_ON}|\w+ing\b", re.I)
 # "Children in the snow, and also, separately, a few at the beach": other photos. "A boy, he also had a hat": the same.
@@ -158,12 +137,13 @@ _AGAINST = ("vs", "versus", "than", "compared")
 _MORE_OF = ("more", "fewer", "less", "most")
 # -- which photos
 
-_BOTH = re.compile(r"\bboth\b", re.I)
 _ASKS_FACTS = re.compile(r"\b(?:dates?|places?|where|when|cameras?)\b", re.I)
 _ONE = re.compile(
     r"\b(?:it|its|it's|(?:that|this)(?!\s+(?:page|album|collection|search|folder)\b)|he|she|him|her)\b", re.I
 )
 _SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
+# "Hide the ones with dogs on them".
+_ON_THEM = re.compile(r"\bwith\b[^,.;]*?\b(?:on|in)\s+(?:it|them)\b", re.I)
 # "Start an album with it, plus the boat".
 _IT_WITH = re.compile(
     r"\b(?:it|that one|this one|(?:that|this)(?=\s+(?:in|into|to)\b)|him|her)\b.*"
@@ -188,7 +168,7 @@ class Said:
 def actions(text: str, words: list[Word], parts: list[Said], context: Context, today: date) -> list[Action]:
     """The actions of a message in their order; "describe 2 and save it" saves 2."""
     acted: list[Action] = []
-    for part in (one for said in parts for one in _apart(said, words)):
+    for part in (one for said in parts for one in _compared(said, words)):
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         found = action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today)
         said = span_text(text, words, Span("", part.first, part.last))
@@ -200,28 +180,9 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
     return acted
 
 
-def _apart(part: Said, words: list[Word]) -> list[Said]:
-    """A part for each count of one that counts twice, "how many dogs and how many cats?", and for each album of one
-    that names two with their photos: "put 1 into Lisbon and 2 into Porto"."""
+def _compared(part: Said, words: list[Word]) -> list[Said]:
+    """A part as it is, or two where it counts two things against each other: "cakes vs pies"."""
     typed = {n: words[n].text.lower() for n in range(part.first, part.last)} if part.act == "stats" else {}
-    counts = [n for n, word in typed.items() if word == "how" and words[n + 1].text.lower() == "many"]
-    if typed and len(counts) < 2:
-        return _compared(part, typed)
-    names = [span for span in part.spans if span.kind == "name"] if part.act in ("album.add", "album.remove") else []
-    ranks = [span.first for span in part.spans if span.kind == "ranks"]
-    albums = [one.last + 1 for one, two in pairwise(names) if any(one.last < rank < two.first for rank in ranks)]
-    # "How many in 2019, and in 2023 how many?": the clause begins at its joint.
-    near = (
-        [joint for joint in range(max(part.first, n - 5) + 1, n) if typed[joint] in ("and", ",", ";")] for n in counts
-    )
-    clauses = [max(joints, default=n) for n, joints in zip(counts, near, strict=True)]
-    starts = (part.first, *clauses[1:], *albums)
-    bounds = zip(starts, (*(start - 1 for start in starts[1:]), part.last), strict=True)
-    return [replace(part, first=a, last=b, spans=tuple(s for s in part.spans if a <= s.first <= b)) for a, b in bounds]
-
-
-def _compared(part: Said, typed: dict[int, str]) -> list[Said]:
-    """A count as it is, or two where two things are compared: "cakes vs pies"."""
     joints = (*_AGAINST, "or") if {*_MORE_OF} & {*typed.values()} else _AGAINST
     for n in (n for n, word in typed.items() if word in joints):
         kept = [s for s in part.spans if s.kind in ("text", "colours") or not s.first <= n <= s.last]
@@ -248,13 +209,8 @@ def _beside(found: Action, before: list[Action], whole: str, context: Context) -
         told = [one.slots.ranks for one in before if one.intent in _TELLING and len(one.slots.ranks) > 1]
         asks = _ASKS_FACTS.search(whole) and not _ONE.search(whole)  # "1, 5, 7 - dates and places?"
         ranks = told[-1] if told else liked if asks else ()  # "compare 1 and 6: which is newer?"
-    elif slots.do == "add" and liked:
-        pair = joined(liked, ranks)  # "it is number 5, and 3 was the same trip. save both"
-        pair = joined(context.liked, pair) if len(pair) == 1 else pair  # "7 too, I like it. put both in an album"
-        if len(pair) == 2 and _BOTH.search(whole):
-            ranks = pair
-        elif names_none and not _EVERY_ONE.search(whole):  # "I like 2, put it into Lisbon"
-            ranks = liked
+    elif slots.do == "add" and liked and names_none and not _EVERY_ONE.search(whole):
+        ranks = liked  # "I like 2, put it into Lisbon"
     return replace(found, slots=replace(slots, ranks=ranks))
 
 
@@ -268,17 +224,19 @@ def action(
         act = "text_search"  # "find me 4 more cute ones, puppies would be good"
     name, _, manner = act.partition(".")
     spans = [span for span in spans if span.kind in _TAKES.get(name, SPANS)]
+    if name == "album" and "filters" not in kinds:  # "the receipts" are there, "the 2017 receipts" sought
+        spans = [replace(span, kind="ranks") if span.kind == "text" else span for span in spans]
     spans = [part for span in _whole_times(spans, text, words) for part in _refused_apart(span, text, words)]
-    followed = zip_longest(spans, spans[1:])
-    spans = [span for span, behind in followed if not _is_numbered(span, behind, text, words, context)]
     time, rests = _times(text, words, spans, today)
     slots, pieces, said_to = Slots(filters=time.filters), list[str](), bounds[0]  # the last word of the last piece
     for span in spans:
         if span.kind == "filters":
             pieces += [rests[span]] if span in rests else []
             continue
-        before, behind = text[: words[span.first].start], text[words[span.last].end :]
-        kind, phrase = _role(span, act, span_text(text, words, span), (before, behind), context)
+        before = text[: words[span.first].start]
+        kind, phrase = _role(span, act, span_text(text, words, span), before, context)
+        if (span.kind, kind) == ("ranks", "text") and slots.without:
+            kind = "without"  # "leave out the teenagers and the one with the window"
         changed = with_span(slots, kind, phrase, context, today) if kind != "text" else None
         if changed:
             slots = changed
@@ -327,18 +285,6 @@ def _refused_apart(span: Span, text: str, words: list[Word]) -> tuple[Span, ...]
     return tuple(part for part in parts if part.first <= part.last)
 
 
-def _is_numbered(span: Span, behind: Span | None, text: str, words: list[Word], context: Context) -> bool:
-    """Whether a span says what is seen in the photo that the next one numbers: "the redhead, 8, and the tire swing"."""
-    if behind is None or {span.kind, behind.kind} != {"ranks"}:
-        return False
-    seen, number = span_text(text, words, span), span_text(text, words, behind)
-    numbered, other = pointed_at(number, context)
-    if positions(seen, context) is not None or other or not numbered:
-        return False
-    between = text[words[span.last].end : words[behind.first].start]
-    return bool((len(numbered) == 1 or seen.endswith("s")) and _COMMA.fullmatch(between))  # "the receipts, 11 to 20"
-
-
 def _times(text: str, words: list[Word], spans: list[Span], today: date) -> tuple[Time, dict[Span, str]]:
     """What the marked conditions are together, and of each what is none but a description; the time of a photo that was
     spoken of is not among them."""
@@ -356,21 +302,13 @@ def _times(text: str, words: list[Word], spans: list[Span], today: date) -> tupl
     return time, rests
 
 
-def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: Context) -> tuple[str, str]:
-    """What kind of span one is by the words around it, and what it says."""
-    kind, (before, behind), name = span.kind, around, act.partition(".")[0]
-    clause = _CLAUSE.split(before)[-1]  # "kick out the diver and the cat", "take the ram out"
-    goes = _TAKES_OUT.search(clause) or (_TAKING.search(clause) and _OUT.match(behind))
-    if kind == "text" and act in ("album.add", "album.remove"):
-        return "ranks", phrase
+def _role(span: Span, act: str, phrase: str, before: str, context: Context) -> tuple[str, str]:
+    """What kind of span one is by its act and the words before it, and what it says."""
+    kind, name = span.kind, act.partition(".")[0]
     if kind == "without" and (_NOBODY_AT_END.search(before + phrase) or _ANYBODY.fullmatch(phrase)):
         return kind, "people"
-    if kind == "text" and name in _DESCRIBING and goes:
-        return "without", phrase
     if kind == "ranks" and name not in _SEEING and positions(phrase, context) is None:  # nothing is pointed at
-        return "without" if goes else "text", look(phrase)
-    if kind == "name" and _CALLED.search(before) and (rest := _GOES_ON_FOR.match(behind)):
-        return kind, phrase + rest[0]
+        return "text", look(phrase)
     return kind, phrase
 
 
@@ -379,7 +317,8 @@ def _joint(name: str, between: str, phrase: str) -> str:
     if _AND.fullmatch(between):
         return "and"
     goes_on = name not in _DESCRIBING or _WITH_WHAT.match(phrase)
-    if name == "text_search" and (_OR.fullmatch(between) or (not goes_on and _BESIDES.search(between))):
+    besides = name == "text_search" and not goes_on and _BESIDES.search(between)
+    if name in _DESCRIBING and (besides or _OR.fullmatch(between)):
         return "or"
     return "," if not goes_on and _APART.search(between) else ""
 
@@ -389,8 +328,6 @@ def _described(name: str, slots: Slots, text: str, whole: str, today: date) -> S
     text = tidy(MOST_MEGAPIXELS.sub(" ", text))  # nothing that is seen
     if name in (*_DESCRIBING, "stats"):
         of_day, text = hours_described(text, slots.filters)
-        if not text and slots == Slots() and of_day == Filters():
-            of_day = hours_alone(whole)  # "six in the evening, I meant"
         slots = replace(slots, filters=together(Time(slots.filters), Time(of_day)).filters)
     if name in _DESCRIBING:
         text = _AROUND_IT.sub("", tidy(_PERHAPS.sub("", text)))
@@ -480,5 +417,5 @@ def _spoken_of(name: str, slots: Slots, whole: str, context: Context) -> Slots:
         return replace(slots, ranks=joined(context.focus, slots.ranks)) if it else slots
     focus = context.focus or ((1,) if context.shown == 1 else ())
     alone = name == "describe" and context.shown == 1  # "what camera?" is about the one photo there is
-    means_it = alone or (_ONE if len(focus) == 1 else _SEVERAL).search(whole)
+    means_it = alone or (_ONE if len(focus) == 1 else _SEVERAL).search(_ON_THEM.sub("", whole))
     return replace(slots, ranks=focus) if means_it and not slots.not_ranks else slots

@@ -29,7 +29,7 @@ _SAME = re.compile(
     rf"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera|phone|{_PLACE})s?\b|"
     r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|like|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
     rf"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip|camera|phone|{_PLACE})\b|\b(days)\s+around\b|"
-    r"\b(?:taken|took|shot|else\b[^.?!]*?\btake|(?:others?|more|else|any\w*|every\w*|photos|pictures|pics|ones)\s+from)\s+(?:over\s+)?(there)\b|"
+    r"\b(?:taken|took|shot|else\b[^.?!]*?\btake|from)\s+(?:over\s+)?(there)\b|"
     r"\b(where)\s+(?:that|this|it)\s+was(?:\s+(?:taken|shot|made))?\s*\W*$|"
     r"\b(?:others?|else|more)\b[^.?!]*?\b(?:from|on|of)\s+this\s+(?:very\s+)?(day|morning|afternoon|evening|night|trip)\b",
     re.I,
@@ -74,10 +74,6 @@ _OR_TIME = re.compile(
     rf"\b(?:{_MONTH}|{SEASON}|(?:19|20)\d\d)\s+(?:as\s+well|too|also)\b",
     re.I,
 )
-# "Summer I said, from those two years": the period of the search once more.
-_THOSE_YEARS = re.compile(
-    r"\b(?:from|in|of|within|during)\s+(?:that|those|these|the\s+same)\s+(?:\w+\s+)?(?:years|months|weeks|days)\b", re.I
-)
 # "Surfing in summer", "birds in the autumn, flying": only spring and winter can be seen.
 _IN_SUMMER = re.compile(
     r"[\s,]*\b(?:in|during|im)\s+(?:the\s+)?(?:(?P<summer>summer|sommer)|autumn|fall|herbst)(?:\s?time)?\b"
@@ -117,8 +113,6 @@ def _beside(slots: Slots, then: Filters, whole: str, dated: bool) -> Slots:
     if not dated and ((then.after and then.before) or not slots.filters.months):
         said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
         slots = replace(slots, filters=in_year_of(said, then))
-    if then.after and then.before:
-        slots = replace(slots, text=tidy(_THOSE_YEARS.sub("", slots.text)))
     if then.after and then.before and slots.filters.after and _OR_TIME.search(whole):
         either = together(Time(slots.filters, dated), Time(Filters(then.after, then.before), dated))
         slots = replace(slots, filters=either.filters)

@@ -14,7 +14,7 @@ from retrieval.builtin.named_words import NamedWords
 from retrieval.catalogue import Revision
 from retrieval.content_words import content_words, singular
 from retrieval.descriptions import WRITTEN_OUT
-from retrieval.languages import WORD, dictionary, english_words, is_foreign, language_of, words_in
+from retrieval.languages import WORD, english_words, frequencies, is_foreign, language_of, words_in
 from retrieval.library import Library
 
 # Shorter words have too many neighbours; longer ones may have two errors.
@@ -91,7 +91,7 @@ class Speller:
     def _better(self, word: str, beside: Sequence[str] = ()) -> str | None:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha() and word.islower()):
             return None  # among others "dog's" and "isn't"
-        if {word, singular(word)} & english_words() or word in WRITTEN_OUT or word in dictionary():
+        if {word, singular(word)} & english_words() or word in WRITTEN_OUT or word in frequencies():
             return None
         words = self._of_the_collection()
         if word in words or any(one in words or one in self._named for one in (singular(word), word.removesuffix("s"))):
