@@ -44,6 +44,7 @@ def slots_of(act: str, text: str, *parts: tuple[str, str], context: Context = PA
         ("ranks", "the last two", {"ranks": (5, 6)}),
         ("not_ranks", "number 2", {"not_ranks": (2,)}),
         ("colours", "navy and white", {"colours": ("#000080", "#ffffff")}),
+        ("colours", "3 red photos", {"colours": ("#ff0000",), "top_k": 3}),
         ("colours", "#ff8800", {"colours": ("#ff8800",)}),
         ("colours", "hsl(120, 100%, 50%)", {"colours": ("#00ff00",)}),
         ("colours", "rgb(255, 0, 0)", {"colours": ("#ff0000",)}),
@@ -721,9 +722,24 @@ def test_what_is_on_a_photo_beside_other_things_is_not_what_was_spoken_of() -> N
     assert slots_of("feedback.like", "put a heart on them", context=page).ranks == (1, 2, 3)
 
 
-def test_the_photo_named_beside_what_is_left_out_is_left_out_too() -> None:
-    slots = slots_of(
-        "refine", "leave out the teenagers and the one with the window", ("without", "teenagers"),
-        ("ranks", "the one with the window"),
-    )  # fmt: skip
-    assert (slots.text, slots.without) == ("", ("teenagers", "window"))
+@pytest.mark.parametrize(
+    ("text", "marks", "without", "which"),
+    [
+        (
+            "leave out the teenagers and the one with the window",
+            (("without", "the teenagers"), ("ranks", "the one with the window")),
+            ("teenagers",),
+            ("window",),
+        ),
+        ("without the one with the window", (("without", "the one with the window"),), (), ("window",)),
+        ("no windows", (("without", "windows"),), ("windows",), ()),
+    ],
+)
+def test_one_photo_that_is_left_out_is_hidden(
+    text: str, marks: tuple[tuple[str, str], ...], without: tuple[str, ...], which: tuple[str, ...]
+) -> None:
+    words = words_of(text)
+    said = Said("refine", 0, len(words) - 1, tuple(spans_in(text, *marks)))
+    found = [one.slots for one in actions(text, words, [said], PAGE, TODAY)]
+    hidden = [Slots(liking="dislike", which=which)] if which else []
+    assert found == [*([Slots(without=without)] if without else []), *hidden]

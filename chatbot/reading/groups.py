@@ -57,10 +57,9 @@ _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
 def grouped(action: Action) -> Action:
     """An action that wants to know places, cameras or times as a count by them, and any other as it is."""
     slots, said = action.slots, action.said
-    alone = action.intent == "refine" and slots == Slots(by=slots.by) and not _SORTED.search(said)
-    if slots.by and (
-        action.intent == "text_search" or alone
-    ):  # "only the skiing photos, by year", "group them by month"
+    # "I meant only the skiing photos, by year", "group them by month"
+    alone = slots == Slots(by=slots.by) and action.intent == "refine" and not _SORTED.search(said)
+    if slots.by and (action.intent == "text_search" or alone):
         action = replace(action, intent="stats", slots=replace(slots, instead=False))
     counts = action.intent == "stats"
     if counts and not slots.by and (times := _TIMES.search(said)):

@@ -42,7 +42,6 @@ _UNKNOWN = re.compile(
 )
 _OR = re.compile(r"\s+or\s+(?:(?:in|from|at)\s+)?", re.I)
 _ANYWHERE = re.compile(r"(?<!\w)(?=\w)")
-_NAME_ENDS = re.compile(r"\s*(?:$|[,?!.&]|(?:and|or|off|too|also|as\s+well|please)\b)", re.I)
 # What is left of "our trip to Berlin and Paris".
 _TRIP = re.compile(
     r"(?:^(?:(?:the|my|our|a)\s+)*(?:(?:city\s+)?trips?|visits?|holidays?|vacations?|stays?|time|weekends?|days|journey|photos|pictures|pics))?(?:\s*\btaken)?"

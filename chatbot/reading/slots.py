@@ -144,6 +144,7 @@ _ONE = re.compile(
 _SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
 # "Hide the ones with dogs on them".
 _ON_THEM = re.compile(r"\bwith\b[^,.;]*?\b(?:on|in)\s+(?:it|them)\b", re.I)
+_ONE_PHOTO = re.compile(r"(?:the|that)\s+one\s+(?:with|of|where|who|that|in|on)\b", re.I)
 # "Start an album with it, plus the boat".
 _IT_WITH = re.compile(
     r"\b(?:it|that one|this one|(?:that|this)(?=\s+(?:in|into|to)\b)|him|her)\b.*"
@@ -168,7 +169,7 @@ class Said:
 def actions(text: str, words: list[Word], parts: list[Said], context: Context, today: date) -> list[Action]:
     """The actions of a message in their order; "describe 2 and save it" saves 2."""
     acted: list[Action] = []
-    for part in (one for said in parts for one in _compared(said, words)):
+    for part in (one for said in parts for each in _pointed_out(said, text, words) for one in _compared(each, words)):
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         found = action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today)
         said = span_text(text, words, Span("", part.first, part.last))
@@ -178,6 +179,16 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
         focus = () if found.slots.which or opens else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=found.slots.ranks or focus, search=None if opens else context.search)
     return acted
+
+
+def _pointed_out(part: Said, text: str, words: list[Word]) -> list[Said]:
+    """A part as it is, or what it narrows and the photos that it hides: "leave out people and the one with the dog"."""
+    unwanted = [span for span in part.spans if span.kind == "without"] if part.act == "refine" else []
+    named = [s for s in part.spans if unwanted and s.kind in ("without", "ranks")]
+    hidden = tuple(replace(s, kind="ranks") for s in named if _ONE_PHOTO.match(span_text(text, words, s)))
+    kept = tuple(span for span in part.spans if replace(span, kind="ranks") not in hidden)
+    parts = [replace(part, spans=kept)] if kept or not hidden else []
+    return [*parts, replace(part, act="feedback.dislike", spans=hidden)] if hidden else parts
 
 
 def _compared(part: Said, words: list[Word]) -> list[Said]:
@@ -205,6 +216,9 @@ def _beside(found: Action, before: list[Action], whole: str, context: Context) -
     slots, names_none = found.slots, not (found.slots.ranks or found.slots.which)
     liked = tuple(dict.fromkeys(rank for one in before if one.slots.liking == "like" for rank in one.slots.ranks))
     ranks = slots.ranks
+    hidden = tuple(seen for one in before if one.slots.liking == "dislike" for seen in one.slots.which)
+    if hidden and ranks == tuple(range(1, context.shown + 1)):  # "hide the one with the window, save the rest"
+        return replace(found, slots=replace(slots, ranks=(), not_which=hidden))
     if found.intent in _TELLING and names_none:
         told = [one.slots.ranks for one in before if one.intent in _TELLING and len(one.slots.ranks) > 1]
         asks = _ASKS_FACTS.search(whole) and not _ONE.search(whole)  # "1, 5, 7 - dates and places?"
@@ -235,8 +249,6 @@ def action(
             continue
         before = text[: words[span.first].start]
         kind, phrase = _role(span, act, span_text(text, words, span), before, context)
-        if (span.kind, kind) == ("ranks", "text") and slots.without:
-            kind = "without"  # "leave out the teenagers and the one with the window"
         changed = with_span(slots, kind, phrase, context, today) if kind != "text" else None
         if changed:
             slots = changed

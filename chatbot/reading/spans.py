@@ -12,7 +12,7 @@ from chatbot.actions import Context, Slots
 from chatbot.reading.conditions import read_condition, says_year
 from chatbot.reading.dates import Time, together
 from chatbot.reading.foreign import colours_in_english, positions_in_english
-from chatbot.reading.numbers import count
+from chatbot.reading.numbers import NUMBER, PHOTO, count
 from chatbot.reading.pointing import pointed_at, tidy
 from retrieval.colours.words import names_like, parse_colours, parse_wish
 from retrieval.languages import english_words
@@ -35,6 +35,8 @@ FORMATS = {
     **dict.fromkeys(("contact", "contactsheet"), "contact-sheet"),
     **{name: name for name in ("json", "pdf", "html")},
 }
+# "3 red photos".
+_SO_MANY = re.compile(rf"({NUMBER})\s+\w.*\b{PHOTO}$", re.I)
 _ORDERS = {"name_order": "name", "colour_order": "colour"}
 _OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", "landscape": "portrait"}
 
@@ -53,7 +55,8 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
             return replace(slots, ranks=joined(slots.ranks, ranks), which=joined(slots.which, which))
         return replace(slots, not_ranks=joined(slots.not_ranks, ranks), not_which=joined(slots.not_which, which))
     if kind == "colours":
-        colours = colours_of(phrase)
+        colours, many = colours_of(phrase), _SO_MANY.match(phrase)
+        slots = replace(slots, top_k=count(many[1])) if many and not slots.top_k else slots
         return replace(slots, colours=joined(slots.colours, colours)) if colours else None
     if kind == "top_k":
         number = count(phrase) or count(positions_in_english(phrase))
