@@ -100,7 +100,7 @@ def test_positions_beyond_the_page_are_named_as_such(phrase: str, ranks: tuple[i
         ("all but the last but one", (1, 2, 3, 4, 5, 6, 7, 9)),
     ],
 )  # fmt: skip
-def test_positions_are_counted_from_both_ends_in_steps_and_by_halves(phrase: str, ranks: tuple[int, ...]) -> None:
+def test_positions_are_counted_from_both_ends_and_by_halves(phrase: str, ranks: tuple[int, ...]) -> None:
     parsed = parse_ranks(phrase, shown=9)
     assert parsed is not None
     assert parsed.ranks == ranks

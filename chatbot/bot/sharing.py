@@ -35,7 +35,8 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
         return slots, (), ""
     of_any_year = bool(slots.filters.not_years or "year" in slots.drop)  # "the same month in other years"
     bare = replace(slots, same=None, ranks=(), drop=tuple(thing for thing in slots.drop if thing != "year"))
-    if slots.same in ("camera", "place") and getattr(slots.filters, slots.same):
+    is_fact = slots.same in _UNKNOWN  # no time
+    if is_fact and getattr(slots.filters, slots.same):
         return bare, (), ""  # "those with the Nikon? I trust the colours from that camera more"
     if slots.same not in ("year", *_UNKNOWN):
         bare = replace(bare, filters=replace(slots.filters, months=()))
@@ -43,17 +44,17 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
     photos = turn.photos(ids or session.focus or (turn.page if len(turn.page) == 1 else ()))
     counted, searched = session.now.counted, session.query.filters if session.query else Filters()
     before = counted.action.slots.filters if counted else searched  # "when was I in Vienna?", "the buses from there"
-    same: dict[str, Any] = {unit: getattr(before, unit) for unit in _UNKNOWN if unit == slots.same}
-    if any(same.values()) and not problem and (counted or not photos):  # "same phone"
-        return replace(bare, filters=replace(bare.filters, **same)), (), ""
+    known: Any = getattr(before, slots.same) if is_fact else None
+    if known and not problem and (counted or not photos):  # "same phone"
+        return replace(bare, filters=replace(bare.filters, **{slots.same: known})), (), ""
     if problem or not photos:
         time = Filters(after=before.after, before=before.before, months=before.months)
-        says_more = slots.text or (bare.filters != Filters() and slots.same in _UNKNOWN)
-        if says_more and not problem and (time == Filters() or slots.same in _UNKNOWN):
+        says_more = slots.text or (is_fact and bare.filters != Filters())
+        if says_more and not problem and (is_fact or time == Filters()):
             return bare, (), ""  # "the cake from that trip", which nobody spoke of; "London in autumn, same camera"
         if problem or time == Filters():
             return bare, (), problem or say("which-one-about" if turn.page else "nothing-shown", n=len(turn.page))
-        if time.after and time.before and slots.same not in _UNKNOWN:  # "and the whole of that month?", of a day
+        if time.after and time.before and not is_fact:  # "and the whole of that month?", of a day
             first, last = bounds(slots.same, time.after)[0], bounds(slots.same, time.before)[1]
             time = Filters(after=first, before=last)
         time = time.in_any_year() if of_any_year else time

@@ -41,7 +41,7 @@ _UNKNOWN = re.compile(
     rf"(?!(?i:{YEARLY}|{'|'.join(WEEKDAYS)})\b)[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+){{0,2}}(?=\s*(?:[,.;!?]|$|\bor\b))"
 )
 _OR = re.compile(r"\s+or\s+(?:(?:in|from|at)\s+)?", re.I)
-_ANYWHERE = re.compile(r"(?<!\w)(?=\w)")
+_ANY_WORD = re.compile(r"(?<!\w)(?=\w)")
 # What is left of "our trip to Berlin and Paris".
 _TRIP = re.compile(
     r"(?:^(?:(?:the|my|our|a)\s+)*(?:(?:city\s+)?trips?|visits?|holidays?|vacations?|stays?|time|weekends?|days|journey|photos|pictures|pics))?(?:\s*\btaken)?"
@@ -96,7 +96,7 @@ def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: di
     named = named or (None if action.intent in ("export", "more_like") else first)  # of the album, or of the photo
     looks = action.intent in _SEEKING or slots.which
     # "Our trip to Berlin and Paris", "and Paris?", "lisbon at night"
-    if not (found := named or (next(_named_places(said, names_by_bare, _ANYWHERE), None) if looks else None)):
+    if not (found := named or (next(_named_places(said, names_by_bare, _ANY_WORD), None) if looks else None)):
         return action
     place, phrase = found
     if {*map(bare, place.split(OR))} & {*map(bare, slots.drop)}:  # "take Rome and Milan off"
@@ -133,7 +133,7 @@ def _named_places(
         places, end = _listed(said, match.end(), names_by_bare)
         known, opened = {*places} & {*names_by_bare.values()}, match.groupdict()
         # "A cat in bath" has nothing to do with the town, and "Nice photos" are from nowhere.
-        is_loose, begin = opened.get("loose") or begins is _ANYWHERE, said[match.end() : match.end() + 1]
+        is_loose, begin = opened.get("loose") or begins is _ANY_WORD, said[match.end() : match.end() + 1]
         is_small = is_loose and (not begin.isupper() or not match.end())
         if known and not (is_small and is_common(places[0].lower())):
             refused = NOT if REFUSED.search(said[: match.start()]) else ""

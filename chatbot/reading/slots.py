@@ -183,12 +183,15 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
 
 def _pointed_out(part: Said, text: str, words: list[Word]) -> list[Said]:
     """A part as it is, or what it narrows and the photos that it hides: "leave out people and the one with the dog"."""
-    unwanted = [span for span in part.spans if span.kind == "without"] if part.act == "refine" else []
-    named = [s for s in part.spans if unwanted and s.kind in ("without", "ranks")]
-    hidden = tuple(replace(s, kind="ranks") for s in named if _ONE_PHOTO.match(span_text(text, words, s)))
-    kept = tuple(span for span in part.spans if replace(span, kind="ranks") not in hidden)
-    parts = [replace(part, spans=kept)] if kept or not hidden else []
-    return [*parts, replace(part, act="feedback.dislike", spans=hidden)] if hidden else parts
+    if part.act != "refine" or all(span.kind != "without" for span in part.spans):
+        return [part]
+    named = (span for span in part.spans if span.kind in ("without", "ranks"))
+    hidden = [span for span in named if _ONE_PHOTO.match(span_text(text, words, span))]
+    if not hidden:
+        return [part]
+    kept = tuple(span for span in part.spans if span not in hidden)
+    hides = replace(part, act="feedback.dislike", spans=tuple(replace(span, kind="ranks") for span in hidden))
+    return [replace(part, spans=kept), hides] if kept else [hides]
 
 
 def _compared(part: Said, words: list[Word]) -> list[Said]:
