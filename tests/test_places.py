@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -285,6 +286,32 @@ def test_a_place_in_small_letters_is_one_unless_it_is_a_common_word(
         message, [Action("text_search", Slots(text), message)], ("Lisbon", "Rome", "Reading", "Nice")
     )
     assert (found.slots.filters.place, found.slots.text) == (place, left)
+
+
+@pytest.mark.parametrize("places", [(), ("Lisbon",)])
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("a cat in Rome", "a cat in Rome"),
+        ("a cat in rome", "a cat in rome"),
+        ("dogs near Lake Como", "dogs near Lake Como"),
+        ("trains from last summer in Scotland", "trains in Scotland"),
+        ("how many dogs in Norway do I have?", "dogs in Norway"),
+        ("a dog in June", "a dog"),
+    ],
+)
+def test_a_place_that_no_photo_is_from_stays_in_the_description(
+    message: str, text: str, places: tuple[str, ...]
+) -> None:
+    (action,) = route(message, Context(places=places), date(2026, 11, 30)).actions
+    assert (action.slots.text, action.slots.filters.place) == (text, None)
+
+
+@pytest.mark.parametrize("message", ["dogs in Norway", "how many dogs in Norway?", "show me only those from Norway"])
+def test_that_no_photo_is_from_a_place_is_said(travels: Library, message: str) -> None:
+    chatbot = Chatbot(travels, SearchEngine(travels))
+    shown = chatbot.respond(Message("dogs"), ChatSession()).session
+    assert "None of your photos says it was taken in “Norway”" in chatbot.respond(Message(message), shown).text
 
 
 def test_a_place_is_no_filter_of_what_does_not_search() -> None:

@@ -42,7 +42,7 @@ class Reader(Protocol):
 _WAITED_FOR: dict[Intent, Done] = {
     "feedback": "like", "describe": "describe", "ask": "describe", "more_like": "search", "album": "album.add",
 }  # fmt: skip
-_DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
+_DESCRIBING: tuple[Intent, ...] = ("text_search", "refine", "stats")
 
 
 class Chatbot:
@@ -169,10 +169,10 @@ class Chatbot:
 
     def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
         """The sentence about what is not understood: a time, place or condition, or all of it in a foreign language."""
-        searches = any(action.intent in (*_DESCRIBING, "stats") for action in actions)
+        searches = [action for action in actions if action.intent in _DESCRIBING]
         if searches and (sentence := not_possible(message.text) or self._nowhere(actions)):
             return sentence
-        texts = (action.slots.text for action in actions if action.intent in _DESCRIBING and action.slots.text)
+        texts = [action.slots.text for action in searches if action.slots.text]
         described = [text for text in texts if not measures_named(text)]  # "sharpest first"
         if not described:
             return ""

@@ -18,7 +18,9 @@ _TIME = re.compile(
     re.I,
 )
 # Where it was taken: a name with a capital letter, and the last thing that is said; "in the Schnee" is a thing.
-_PLACE = re.compile(r"\b(?:in|near|around)\s+([A-Z][a-z][\w'’-]*(?:\s+(?:or\s+|and\s+)?[A-Z][\w'’-]+)*)\s*(?:$|[,.!?])")
+_PLACE = re.compile(
+    r"\b(?:in|near|around|from)\s+([A-Z][a-z][\w'’-]*(?:\s+(?:or\s+|and\s+)?[A-Z][\w'’-]+)*)\s*(?:$|[,.!?])"
+)
 _CONDITION = re.compile(
     r"\btimes?\s+of\s+(?:the\s+)?day\b|"
     r"\biso\s*\d+|\bf\s?/\s?\d+(?:\.\d+)?|\b\d+\s?mm\b|\b1/\d{2,}\s*s?\b|\b(?:long|short) exposures?\b|"

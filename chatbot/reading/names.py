@@ -42,6 +42,11 @@ _UNKNOWN = re.compile(
 )
 _OR = re.compile(r"\s+or\s+(?:(?:in|from|at)\s+)?", re.I)
 _ANY_WORD = re.compile(r"(?<!\w)(?=\w)")
+# "A cat in Rome", where no photo is from Rome.
+_SOMEWHERE = re.compile(
+    rf"\b(?:in|from|at|near|around)\s+(?:the\s+)?(?!(?i:{YEARLY}|{'|'.join(WEEKDAYS)})\b)"
+    r"(?P<name>[^\W\d_][\w'’-]+(?:\s+(?:(?:and|or|of|de|do|am)\s+)?[A-ZÀ-Þ][\w'’-]+)*)"
+)
 # What is left of "our trip to Berlin and Paris".
 _TRIP = re.compile(
     r"(?:^(?:(?:the|my|our|a)\s+)*(?:(?:city\s+)?trips?|visits?|holidays?|vacations?|stays?|time|weekends?|days|journey|photos|pictures|pics))?(?:\s*\btaken)?"
@@ -86,6 +91,15 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
     names_by_bare = continents(tuple(names)) | {bare(name): name for name in names}
     first = next(_named_places(message, names_by_bare), None)
     return tuple(_with_place(action, first, names_by_bare) for action in actions)
+
+
+def elsewhere(said: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where a text names places that are none of the collection, ``names``: "in Rome" and "in rome", not "in bed"."""
+    known = {bare(name) for name in names}
+    for match in _SOMEWHERE.finditer(said):
+        name = match["name"]
+        if (name[0].isupper() or not is_common(name)) and bare(name) not in known:
+            yield match.span()
 
 
 def _with_place(action: Action, first: tuple[str, str] | None, names_by_bare: dict[str, str]) -> Action:

@@ -14,6 +14,7 @@ from chatbot.reading.dates import Time, together
 from chatbot.reading.foreign import DIRECTION, german_times
 from chatbot.reading.hours import hours_described
 from chatbot.reading.known import with_known
+from chatbot.reading.names import elsewhere
 from chatbot.reading.numbers import NOUN, PHOTO
 from chatbot.reading.pointing import look, positions, tidy
 from chatbot.reading.spans import joined, several_colours, things, with_span
@@ -170,6 +171,7 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
     """The actions of a message in their order; "describe 2 and save it" saves 2."""
     acted: list[Action] = []
     for part in (one for said in parts for each in _pointed_out(said, text, words) for one in _compared(each, words)):
+        part = _with_elsewhere(part, text, words, context)
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         found = action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today)
         said = span_text(text, words, Span("", part.first, part.last))
@@ -179,6 +181,20 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
         focus = () if found.slots.which or opens else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=found.slots.ranks or focus, search=None if opens else context.search)
     return acted
+
+
+def _with_elsewhere(part: Said, text: str, words: list[Word], context: Context) -> Said:
+    """A part with the places that are none of the collection in its description: "a cat in Rome"."""
+    if part.act.partition(".")[0] not in (*_DESCRIBING, "stats"):
+        return part
+    start, spans = words[part.first].start, part.spans
+    for first, end in elsewhere(text[start : words[part.last].end], context.places):
+        said = [n for n in range(part.first, part.last + 1) if first <= words[n].start - start < end]
+        marked = [span for span in spans if span.first <= said[-1] and said[0] <= span.last]
+        if all(span.kind == "text" and span.last < said[-1] for span in marked):
+            place = Span("text", min([said[0], *(span.first for span in marked)]), said[-1])
+            spans = (*(span for span in spans if span not in marked), place)
+    return replace(part, spans=tuple(sorted(spans, key=lambda span: span.first)))
 
 
 def _pointed_out(part: Said, text: str, words: list[Word]) -> list[Said]:
