@@ -169,9 +169,12 @@ def number_among(slots: Slots, session: ChatSession, turn: Turn, among: tuple[in
     n = len(photo_ids)
     if not n:
         return Answer(say("nothing-shown"), session)
-    answer = turn.search(replace(turn.query_of(slots), within=photo_ids, top_k=n), session)
-    fits = answer.hits and (answer.match == "good" or not (slots.text or slots.colours))
-    ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=photo_ids.index)) if fits else ()
+    query = replace(turn.query_of(slots), within=photo_ids, top_k=n)
+    answer = turn.search(query, session)
+    fits = answer.hits and (answer.match == "good" or not slots.text)
+    found = (hit.photo.photo_id for hit in answer.hits or () if fits)
+    near = {*turn.matching(query)} if slots.colours else {*photo_ids}  # every photo has a distance to a colour
+    ids = tuple(sorted({*found} & near, key=photo_ids.index))
     named = f": {turn.naming(ids)}" if {*ids} <= {*turn.page} else ""
     text = say(f"count-some{of_those}", n=len(ids), all=n, photos=named) if ids else say(f"count-no{of_those}", n=n)
     return Answer(text, session.looking_at(ids or session.focus))

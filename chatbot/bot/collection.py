@@ -171,7 +171,16 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
         return _number_of(replace(slots, filters=filters), session, turn)
     is_set = query and not query.filters.words and (query.texts or (query.within and is_bare(query)))
     of_search = turn.page and is_set and not slots.text and COUNTED.search(counting) and not of_all
-    return number_among(slots, session, turn) if of_page or of_search else _number_of(slots, session, turn)
+    if not (of_page or of_search):
+        return _number_of(slots, session, turn)
+    answer = number_among(slots, session, turn)
+    if not (of_those and query and query.texts and not slots.text and session.now.total > len(turn.page) >= PAGE):
+        return answer
+    filters = merged_filters(query.filters, slots.filters)
+    slots = replace(slots, text=" ".join(query.texts), without=(*query.without, *slots.without), filters=filters)
+    in_all, here = _number_of(slots, session, turn), {*answer.session.focus} - {*session.focus}
+    more = in_all.session.now.total > len(here) and in_all.hits  # "2 of these, 20 in all"
+    return replace(answer, text=sentences((answer.text, in_all.text))) if more else answer
 
 
 def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot.albums import mentioned
 from chatbot.bot.collection import LIKES, OF_ALL, OF_THOSE
 from chatbot.bot.turn import Turn
+from chatbot.reading.conditions import read_condition
 from chatbot.reading.groups import EXTREME
 from chatbot.reading.scope import COLLECTION
 from chatbot.session import ChatSession
@@ -16,6 +18,7 @@ from chatbot.steps.conditions import merged_filters
 from chatbot.steps.descriptions import said_instead
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING
+from retrieval.places import OR
 from retrieval.records import Filters, GroupedBy
 
 # What has a verb is a question or a wish of its own.
@@ -33,22 +36,57 @@ _NARROWS = re.compile(f"{GOES_ON}|{DOING}", re.I)
 _SAYS_NOTHING = re.compile(
     r"\b(?:i|no|nope|mean|meant|said|together|please|but|in|of|from|over|not|only|these|those)\b", re.I
 )
+# "Show me those", "ok, can I see them?"
+SHOW_THEM = re.compile(
+    r"\W*(?:(?:ok|yes|yeah|and|so|then|now|please|can|could|you|let|me|i|want|to)\W+)*"
+    r"(?:(?:show|see|view|display)\W+(?:me\W+)?(?:them|those|these|it)|zeig\w*\W+(?:mir\W+)?(?:sie|die|diese))\b",
+    re.I,
+)
 # How those are counted that are the page then.
 _OF_PAGE = "how many photos"
 
 
 def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, Turn] | None:
-    """The count that a message goes on with, and the turn as if it had been asked for in full; None for any other."""
+    """The count that a message goes on with, or what was counted where that is to be shown, and the turn as if it had
+    been asked for in full; None for any other."""
     (first, *others), words = actions, turn.words
     if session.now.counted is None or others:
         return None
     before = session.now.counted.action
+    shows, new = SHOW_THEM.match(words), first.slots
+    bare = Slots(new.text, order=new.order, top_k=new.top_k, instead=new.instead)
+    if shows and first.intent in ("text_search", "refine") and new == bare and new.text in shows[0]:  # perhaps "me"
+        bare = replace(bare, text="")
+        return _shown(before, bare, session, turn) or Action("refine", bare), turn
     if COLLECTION.search(words) and not content_words(_SAYS_NOTHING.sub(" ", COLLECTION.sub(" ", words))):
         before = replace(before, slots=replace(before.slots, filters=Filters()) if before.slots.by else before.slots)
         return before, turn.saying(f"{OF_THOSE.sub('', before.said)} {words}")  # "no, I mean in all my photos"
     among = OF_THOSE.search(words)
     action = _of_those(first, before, session) if among else _of_the_same(first, before, turn)
     return (action, turn.saying(f"{action.said} {OF_THOSE.sub('', words)}")) if action else None
+
+
+def _shown(before: Action, new: Slots, session: ChatSession, turn: Turn) -> Action | None:
+    """The search for what was counted, of the largest groups where these were asked for; None where that is the page
+    already, or the collection."""
+    was, by = before.slots, before.slots.by
+    if before.said == _OF_PAGE or was.name or (session.focus and not by):
+        return None
+    filters = was.filters
+    if by in ("year", "place", "camera") and EXTREME.search(before.said):
+        filters = merged_filters(filters, _of_largest(by, was, turn))
+    shown = replace(was, by=None, filters=filters)
+    return Action("text_search", replace(shown, order=new.order, top_k=new.top_k)) if shown != Slots() else None
+
+
+def _of_largest(by: GroupedBy, slots: Slots, turn: Turn) -> Filters:
+    """The condition that the largest of some groups meet, or the one year."""
+    counted = Slots(filters=slots.filters)
+    groups, _ = turn.groups(by, turn.matching(turn.query_of(counted)) if counted != Slots() else None)
+    names = [name for name, size in groups if size == max(size for _, size in groups)]
+    if by != "year":
+        return Filters(place=OR.join(names)) if by == "place" else Filters(camera=OR.join(names))
+    return read_condition(f"from {names[0]}", date.today()).filters if len(names) == 1 else Filters()
 
 
 def _of_those(first: Action, before: Action, session: ChatSession) -> Action | None:

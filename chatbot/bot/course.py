@@ -137,7 +137,7 @@ class _Course:
         if self._filled and session.now.album:  # "put 6 in too, and take the one in the snow out again"
             among = tuple(photo_id for photo_id in among if photo_id not in session.now.album.added)
         liked = turn.on_page(self._liked)[0] if slots.liking == "dislike" else ()
-        guess = searches_on and keeps
+        guess = searches_on and (keeps or slots.liking == "like")
         action, self.turn, note, problem = pointed(action, session, turn, among, guess=guess, other_than=liked)
         if problem and action.intent == "more_like" and slots.which and not action.slots.ranks:
             action, problem = _sought(action, slots.which), ""

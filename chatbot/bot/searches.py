@@ -12,6 +12,7 @@ from chatbot.bot import likes
 from chatbot.bot.about_page import any_of_them, number_among, which_show
 from chatbot.bot.albums import album, mentioned
 from chatbot.bot.continued import ALL_THAT_FIT
+from chatbot.bot.counting import SHOW_THEM
 from chatbot.bot.going_back import now_at, shown_before
 from chatbot.bot.measures import Measure, measure_wanted, measures_named, ordered_by
 from chatbot.bot.page import after_likes, ask, hidden_meant
@@ -77,11 +78,6 @@ _RATHER = re.compile(r"(?:['’]d|\bwould)\s+rather\b", re.I)
 _CHOICE = 4 * PAGE
 _ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
 _BRIEF = 7  # words of "ok please show me only those then"
-_SHOW_THEM = re.compile(
-    r"\W*(?:(?:ok|yes|yeah|and|so|then|now|please|can|could|you|let|i|want|to)\W+)*(?:(?:show|see|view|display)\W+(?:me\W+)?"
-    r"(?:them|those|these|it)|zeig\w*\W+(?:mir\W+)?(?:sie|die|diese))\b",
-    re.I,
-)
 # "Is there a person in it?", however it was read.
 _OF_IT = re.compile(
     r"\W*(?:(?:and|ok|so)\W+)?(?:is|are|was|were|do|does|has|have|can)\b.*\b(?:in|on|of|near|behind|with) "
@@ -356,7 +352,7 @@ def _page_meant(session: ChatSession, turn: Turn) -> Answer:
             if len(session.focus) > 1 and {*session.focus} < {*turn.page}:
                 return _only(session.ranks_of(session.focus), session, turn)
             return Answer(say("kept", n=len(turn.page)), session)
-        if _SHOW_THEM.match(turn.words):
+        if SHOW_THEM.match(turn.words):
             return _counted(session, turn) or now_at(session, "", turn)
     return explain("no", session, turn)
 
@@ -496,12 +492,12 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     alone = conditions_alone(session)
     if alone and not alone.within and session.now.total > len(session.shown):
         return None  # "which of those are street scenes?", of all from 2023
-    asks, only_filters = _QUESTION.match(turn.words), slots == Slots(filters=slots.filters)
+    asks, facts = _QUESTION.match(turn.words), slots == Slots(colours=slots.colours, filters=slots.filters)
     if slots.text and asks and (answer := any_of_them(slots.text, session, turn, slots.without)):
         return answer
     some = _SOME_OF_THESE.search(turn.words)
-    if only_filters and turn.page and ((asks and turn.words.endswith("?")) or some):
-        return number_among(slots, session, turn)  # "are any of those from January?"
+    if facts and turn.page and ((asks and turn.words.endswith("?")) or some):
+        return number_among(slots, session, turn)  # "are any of those from January?", "in black and white?"
     return which_show(turn.words, session, turn) if slots.text and only_text else None
 
 
