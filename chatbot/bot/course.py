@@ -16,6 +16,7 @@ from chatbot.bot.meaning import in_its_order, meant
 from chatbot.bot.pointing import ON_PHOTOS, pointed
 from chatbot.bot.relative import told_by_another
 from chatbot.bot.turn import Turn
+from chatbot.reading.numbers import PHOTO
 from chatbot.reading.scope import EVERY
 from chatbot.replies import Answer, escaped
 from chatbot.replies.phrases import sentences
@@ -196,6 +197,8 @@ class _Course:
         of_turned = self._turned and action.intent == "feedback" and points and not _NUMBER.search(action.said)
         if of_what_is_left or of_turned or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)
+        if self._found and action.intent == "stats" and slots == Slots(filters=slots.filters) != Slots():
+            action = self._of_what_is_found(action)
         all_of_it = EVERY.search(action.said) if action.intent in ("album", "export") and not points else None
         if self._found and all_of_it:  # "put all photos from Porto into an album"
             found = self.turn.all_found(self.answer.session)
@@ -229,6 +232,13 @@ class _Course:
         asks = OF_THOSE.search(said) and said.rstrip().endswith("?") and not action.slots.ranks
         liked = self._liked or (self.before.ranks_of(self.before.focus) if self.before.now.did == "like" else ())
         return liked if asks and len(liked) > 1 and replace(action.slots, by=None) != Slots() else ()
+
+    def _of_what_is_found(self, action: Action) -> Action:
+        """A count of what a search of the same message describes: "show me receipts. How many are from 2021?"."""
+        query = self.answer.session.query
+        if query is None or re.search(rf"\b{PHOTO}\b", action.said, re.I):
+            return action
+        return replace(action, slots=replace(action.slots, text=" ".join(query.texts), without=query.without))
 
     def _step(self, action: Action, problem: str) -> Answer:
         """What an action comes to: what is clear is done."""

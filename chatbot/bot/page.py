@@ -12,6 +12,7 @@ from chatbot.bot import likes
 from chatbot.bot.about_page import answer_about_page, number_among
 from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
+from chatbot.bot.collection import grouped
 from chatbot.bot.measures import measures_named
 from chatbot.bot.turn import PAGE, SO_MANY, Turn, clauses_of
 from chatbot.bot.uploads import describe_uploads
@@ -19,8 +20,9 @@ from chatbot.reading.conditions import find_filters
 from chatbot.reading.numbers import count
 from chatbot.reading.pointing import look
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, undo_button
+from chatbot.replies.phrases import sentences
 from chatbot.session import ChatSession
-from retrieval.records import Filters, Liking, Photo
+from retrieval.records import Filters, GroupedBy, Liking, Photo
 from retrieval.words import say
 
 # One photo, and not the page: "hide it" with nothing spoken of asks which.
@@ -277,6 +279,10 @@ def feedback_sentence(ids: tuple[int, ...], liking: Liking) -> str:
     return say(f"rated-{liking}", photos=say("photos", n=len(ids)), n=len(ids))
 
 
+# Facts by which the photos of a page are told where none of them is meant.
+_GROUPED: dict[object, GroupedBy] = {described.when: "year", described.where: "place", described.camera: "camera"}
+
+
 def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """What is known of photos, or the one fact that is asked for."""
     if turn.message.photos:
@@ -308,6 +314,10 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     asked_back = session.now.waiting and session.now.waiting[0].action.intent in ("describe", "ask")
     one_of_many = len(turn.page) > 1 and (turn.speaks_of_one or asked_back)
     if not ids and one_of_many:
+        of_all = not (asked_back or _IT.search(question))  # "what year was that trip?", "where was this?"
+        groups = [_GROUPED[fact] for fact in facts if fact in _GROUPED and of_all]
+        if groups and len(groups) == len(facts):
+            return Answer(sentences([grouped(by, turn.page, session, turn).text for by in groups]), session)
         return Answer(say("which-one-about", n=len(turn.page)), session, asks=True)
     if timed:
         question = "when"  # "is number 3 from 2021?"

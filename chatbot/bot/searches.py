@@ -72,7 +72,10 @@ _OFF = re.compile(
     r"\b(?:everything|all\s+of\s+(?:it|that|them)|all\s+(?:the\s+)?(?:filters|conditions))\s+(?:off|away)\b", re.I
 )
 # "No, just snow", of skiing and sledding.
-_JUST = r"\b(?:just|simply)\s+(?:(?:want|need|show|me|the|any|some|anything|photos|pictures|ones|of|with)\s+)*"
+_JUST = (
+    r"^\W*(?:no|nope|not\s+only\b[^.,!]*)[.,!–-]+\s*(?:just|simply)\s+"
+    r"(?:(?:want|need|show|me|the|any|some|anything|photos|pictures|ones|of|with)\s+)*"
+)
 _RATHER = re.compile(r"(?:['’]d|\bwould)\s+rather\b", re.I)
 # Photos of which the brightest are chosen for "brighter ones".
 _CHOICE = 4 * PAGE

@@ -45,6 +45,8 @@ _ASKED = re.compile(
     r"(?:you|i|we|it|they|the|this|that|number|photo|\d)|(?:can|could|may)\s+(?:i|we|one)\s+export)\b",
     re.I,
 )
+# "And of those, only plain rooms."
+_AMONG_THEM = re.compile(r"\W*(?:(?:and|ok|so|but|then|now)\W+)*(?:of|among|out of)\s+(?:those|these|them)\b", re.I)
 # The certainty of the model that acts which delete or write need; none of them is done for a question.
 _SURE = {"reset": 0.8, "export": 0.8, "feedback.clear": 0.8, "album.remove": 0.6, "album.add": 0.6}
 # And that which those of one or two words need: "Regen" is no "zurück". Of turns kept out of training this costs none.
@@ -118,6 +120,8 @@ def _meant(segment: Segment, text: str, words: list[Word], context: Context) -> 
         act, spans = "text_search", (Span("text", segment.first, segment.last),)
     if act == "album.add" and context.asked and not spans and look(whole):
         spans = (Span("name", segment.first, segment.last),)  # "Lisbon", asked what the album is called
+    if act == "text_search" and context.shown and _AMONG_THEM.match(whole):
+        act = "refine"
     nothing_yet = not (context.shown or context.search)
     if act == "refine" and not segment.first and ((nothing_yet and spans) or len(words) > _PASTED):
         act = "text_search"  # there is nothing to narrow, or a pasted page is no condition

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
@@ -85,6 +86,10 @@ _NOBODY = re.compile(
     r"(?!\s+\w+ing\b)(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf)\b)*",
     re.I,
 )
+# "Bikes, nobody riding."
+_NOBODY_DOES = re.compile(
+    r"[\s,]*\b(?:(?:with|but|and)\s+)*(?:nobody|no[ -]one)\s+(?P<what>(?!being\b)\w+ing\b[^,]*)$", re.I
+)
 # Whoever is not to be seen: "without anybody in it".
 _ANYBODY = re.compile(
     r"(?:(?:any|some|every)(?:body|one)|(?:a|any)\s+(?:soul|person)|persons?|humans?)"
@@ -145,6 +150,7 @@ _ONE = re.compile(
 _SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
 # "Hide the ones with dogs on them".
 _ON_THEM = re.compile(r"\bwith\b[^,.;]*?\b(?:on|in)\s+(?:it|them)\b", re.I)
+_KEEP = re.compile(r"\b(?:keep|leave|stays?|behalte?)\b", re.I)
 _ONE_PHOTO = re.compile(r"(?:the|that)\s+one\s+(?:with|of|where|who|that|in|on)\b", re.I)
 # "Start an album with it, plus the boat".
 _IT_WITH = re.compile(
@@ -180,6 +186,19 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
         opens = found.intent in ("undo", "reset") or found.slots.do == "show"  # another page, and another search
         focus = () if found.slots.which or opens else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=found.slots.ranks or focus, search=None if opens else context.search)
+    return _kept_back(acted, context)
+
+
+def _kept_back(acted: list[Action], context: Context) -> list[Action]:
+    """The actions, of which those that hide a whole page leave what is kept: "hide these, but keep the blue one"."""
+    for place, (hides, keeps) in reversed(list(enumerate(pairwise(acted)))):
+        every = tuple(range(1, context.shown + 1))
+        is_all = hides.slots in (Slots(liking="dislike"), Slots(liking="dislike", ranks=every))
+        if is_all and _EVERY_ONE.search(hides.said) and keeps.slots.liking == "like" and _KEEP.search(keeps.said):
+            kept = replace(hides.slots, not_which=keeps.slots.which)
+            if keeps.slots.ranks:
+                kept = replace(kept, ranks=tuple(rank for rank in every if rank not in keeps.slots.ranks))
+            acted = [*acted[:place], replace(hides, slots=kept), *acted[place + 2 :]]
     return acted
 
 
@@ -384,7 +403,7 @@ def _refusing(act: str, slots: Slots, whole: str) -> Slots:
     text, without = slots.text, tuple(_of_what(thing, slots.text) for thing in slots.without)
     if _NOBODY.search(text or (whole if name == "refine" and slots == Slots() else "")):
         text, without = tidy(_NOBODY.sub(" ", text)), joined(without, ("people",))
-    if name in _DESCRIBING and (refused := _WITH_NO.search(text)):
+    if name in _DESCRIBING and (refused := _WITH_NO.search(text) or _NOBODY_DOES.search(text)):
         text, without = text[: refused.start()], joined(without, things(refused["what"]))
     if name in _DESCRIBING and manner == "instead" and text and (not_that := _NOT_THAT.search(whole)):
         without = joined(without, tuple(thing for thing in things(not_that["what"]) if thing not in text))

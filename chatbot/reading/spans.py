@@ -22,8 +22,8 @@ from retrieval.records import Filters, GroupedBy, Order, Orientation
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
 # Words before a thing that is refused or allowed again are not part of its name.
 _REFUSING = re.compile(
-    r"^(?:(?:no|not|without|with|any|an?|the|those|words?|in|at|on|from|of|(?:ones|photos|pictures|pics)(?=\s+(?:with|of)\b))\s+)+"
-    r"(?=\w)",
+    r"^(?:(?:no|nobody|no[ -]one|not|without|with|any|an?|the|those|words?|in|at|on|from|of|"
+    r"(?:ones|photos|pictures|pics)(?=\s+(?:with|of)\b))\s+)+(?=\w)",
     re.I,
 )
 _WHICHEVER = re.compile(r"^(?:all|any|every|each|whatever|whichever|which|what)\s+(?:of\s+)?(?:the\s+)?(?=\w)", re.I)
