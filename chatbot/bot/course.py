@@ -145,6 +145,7 @@ class _Course:
             note = say("pointed-sought", look=escaped(slots.which[0]))
         turned = slots.liking == "dislike" and self._liked  # "3 is my nan. And 8 is uncle Joe"
         if (beside or turned) and self._is_remark(action, problem):
+            self._texts += [note] if note else []
             return
         hides, named = slots.liking == "dislike", bool(action.slots.ranks or slots.which)
         if hides and page.hides_not(turn.words, action.said, named=named, beside=beside):
@@ -236,7 +237,7 @@ class _Course:
     def _of_what_is_found(self, action: Action) -> Action:
         """A count of what a search of the same message describes: "show me receipts. How many are from 2021?"."""
         query = self.answer.session.query
-        if query is None or re.search(rf"\b{PHOTO}\b", action.said, re.I):
+        if query is None or re.search(rf"\b{PHOTO}\b", action.said or self.turn.words, re.I):
             return action
         return replace(action, slots=replace(action.slots, text=" ".join(query.texts), without=query.without))
 
@@ -373,7 +374,7 @@ def _done(action: Action, session: ChatSession, turn: Turn) -> Answer:
 
 def _is_about_what_is_found(action: Action, turn: Turn) -> bool:
     """Whether an action behind a search is about its photos: "only red ones, and how many are there?"."""
-    if action.intent not in ("stats", "export", "album"):
+    if action.intent not in ("stats", "export", "album", "describe"):
         return False
     ranks = action.slots.ranks
     if ranks:  # "find others, and put the first four into Lisbon"

@@ -106,7 +106,7 @@ _SOME_OF_THESE = re.compile(
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|well|hm+|now)\b\W*)*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b|"
-    r"(?:is|are)\s+there\s+(?:one|any|some)\b.*\b(?:among|in|of)\s+(?:these|those|this|them)\b|"
+    r"(?:is|are)\s+there\s+(?:an?|one|any|some)\b.*\b(?:among|in|of)\s+(?:these|those|this|them)\b|"
     r"(?:which|any)(?:\s+ones?)?\s+(?:of\s+(?:these|those|this|them)|are|were)\b|"
     r".*\bin\s+any\s+of\s+(?:these|those|them)\b)",
     re.I,
@@ -523,7 +523,8 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
         return replace(session.query, within=(), filters=Filters())
     sorts = slots.order and slots == Slots(order=slots.order) and _SORT_THEM.search(turn.words)
     counted = session.query and session.query.filters.words  # all that were counted stay
-    if sorts and session.query and session.query.wanted and not counted:
+    few = slots == Slots(order=slots.order) and session.query and len(session.shown) < min(PAGE, session.query.top_k)
+    if (sorts or few) and session.query and session.query.wanted and not counted:
         return replace(session.query, within=session.shown)  # "sort them by date"
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.query and session.now.weak and says_anew:
@@ -567,7 +568,8 @@ def _where_little_fits(
         return None
     if slots.without and slots != Slots(without=slots.without):  # "no dogs, and is there one with a sunset?"
         left = refine(Slots(without=slots.without), session, turn)
-        return replace(left, text=sentences((say("refined-weak", wish=wish(query)), left.text)))
+        if left.hits:
+            return replace(left, text=sentences((say("refined-weak", wish=wish(query)), left.text)))
     steps = (button("closest", "show the closest"), *answer.suggestions)
     return Answer(kept(query, before, answer.match), session.having_tried(answer.session), suggestions=steps)
 
