@@ -356,6 +356,15 @@ def test_what_is_seen_is_the_description_of_a_search() -> None:
     )
 
 
+def test_that_one_is_the_photo_spoken_of_also_beside_a_number() -> None:
+    spoken_of = replace(PAGE, focus=(3,))
+    text = "put that one and 5 in Garden"
+    assert slots_of("album.add", text, ("ranks", "that one and 5"), context=spoken_of).ranks == (3, 5)
+    text = "I meant 7. Put that one and 5 in Garden"
+    meant = slots_of("album.add", text, ("ranks", "7"), ("ranks", "that one and 5"), context=spoken_of)
+    assert meant.ranks == (7, 5)
+
+
 def test_nobody_leaves_people_out() -> None:
     without_people = Slots(text="a beach", without=("people",))
     text = "a beach with nobody else on it"

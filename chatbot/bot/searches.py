@@ -489,6 +489,9 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return _page_meant(session, turn)
     if slots.order and slots == Slots(order=slots.order, ranks=slots.ranks) and of_likes:
         return _only((), session, turn, turn.order_of(slots))  # "my likes, oldest first"
+    named = slots == Slots(order=slots.order, top_k=len(session.focus)) and {*session.focus} <= {*turn.page}
+    if named and len(session.focus) > 1:  # "only those 7, newest first", which were counted
+        return in_order(_only(session.ranks_of(session.focus), session, turn, turn.order_of(slots)), turn)
     if slots.ranks or slots == Slots():
         all_likes = of_likes and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
         return in_order(_only(() if all_likes else slots.ranks, session, turn, turn.order_of(slots)), turn)

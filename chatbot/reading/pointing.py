@@ -23,6 +23,8 @@ _SO_MANY = re.compile(
 _BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|not|no|hide|like|love|keep|save|add|show|export|remove)\s+", re.I)
 _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
 _JOINT = r"&|\+|\b(?:and|plus|n)\b"
+# "That one and 5."
+_THAT_AND = re.compile(rf"{_THAT.pattern}\s*(?:,|{_JOINT})\s*(?P<rest>\S.*)", re.I)
 _LIKED = re.compile(
     r"(?P<what>.*?\b)??(?:(?:my|our|the|all|of)\s+)*(?:(?:i|i've|ive|we)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:liked?|hearted|loved?|favou?rited|picked|chose|"
     r"chosen|selected|marked)|liked|likes|hearts|hearted|favou?rites?|favs|faves|picks)(?:\s+\w+)?",
@@ -88,6 +90,9 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     phrase = _BEFORE_POSITION.sub("", phrase.strip())
     if len(context.focus) == 1 and _THAT.fullmatch(phrase):
         return context.focus
+    both = _THAT_AND.fullmatch(phrase) if len(context.focus) < 2 else None
+    if both and (rest := positions(both["rest"], context)):
+        return tuple(dict.fromkeys((*context.focus, *rest)))
     if _OTHERS.fullmatch(phrase) and (context.focus or phrase.lower().endswith("rest")):
         return tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
     several, shown = _SO_MANY.fullmatch(phrase), context.shown

@@ -152,6 +152,8 @@ _SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
 _ON_THEM = re.compile(r"\bwith\b[^,.;]*?\b(?:on|in)\s+(?:it|them)\b", re.I)
 _KEEP = re.compile(r"\b(?:keep|leave|stays?|behalte?)\b", re.I)
 _ONE_PHOTO = re.compile(r"(?:the|that)\s+one\s+(?:with|of|where|who|that|in|on)\b", re.I)
+# "I meant 7. Put that one in, too".
+_NUMBER_BEFORE_IT = re.compile(r"\d.*\b(?:it|(?:that|this) one)\b", re.I)
 # "Start an album with it, plus the boat".
 _IT_WITH = re.compile(
     r"\b(?:it|that one|this one|(?:that|this)(?=\s+(?:in|into|to)\b)|him|her)\b.*"
@@ -463,7 +465,7 @@ def _spoken_of(name: str, slots: Slots, whole: str, context: Context) -> Slots:
         return slots
     if slots.ranks or slots.which:
         puts = name in ("album", "export", "feedback")
-        it = puts and len(context.focus) == 1 and _IT_WITH.search(whole)
+        it = puts and len(context.focus) == 1 and _IT_WITH.search(whole) and not _NUMBER_BEFORE_IT.search(whole)
         return replace(slots, ranks=joined(context.focus, slots.ranks)) if it else slots
     focus = context.focus or ((1,) if context.shown == 1 else ())
     alone = name == "describe" and context.shown == 1  # "what camera?" is about the one photo there is

@@ -50,7 +50,8 @@ def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: dat
     if kind == "drop":
         return replace(slots, drop=joined(slots.drop, (_WHICHEVER.sub("", thing) for thing in things(phrase))))
     if kind in ("ranks", "not_ranks"):
-        ranks, which = pointed_at(phrase, context)
+        named = replace(context, focus=slots.ranks) if len(slots.ranks) == 1 else context  # "7. put that one and 5"
+        ranks, which = pointed_at(phrase, named)
         if kind == "ranks":
             return replace(slots, ranks=joined(slots.ranks, ranks), which=joined(slots.which, which))
         return replace(slots, not_ranks=joined(slots.not_ranks, ranks), not_which=joined(slots.not_which, which))

@@ -30,7 +30,7 @@ _SAME = re.compile(
     r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|like|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
     rf"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip|camera|phone|{_PLACE})\b|\b(days)\s+around\b|"
     r"\b(?:taken|took|shot|else\b[^.?!]*?\btake|from)\s+(?:over\s+)?(there)\b|"
-    r"\bthat\s+(?:very\s+)?(year)\s*(?=$|[,.?!;])|"
+    r"\bthat\s+(?:very\s+)?(year|month|week|day)\s*(?=$|[,.?!;])|"
     r"\b(where)\s+(?:that|this|it)\s+was(?:\s+(?:taken|shot|made))?\s*\W*$|"
     r"\b(?:others?|else|more)\b[^.?!]*?\b(?:from|on|of)\s+this\s+(?:very\s+)?(day|morning|afternoon|evening|night|trip)\b",
     re.I,
