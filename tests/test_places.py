@@ -248,6 +248,22 @@ def test_not_just_a_place_takes_it_away(message: str) -> None:
     assert action.slots == Slots(text="kids", drop=("Bath",))
 
 
+@pytest.mark.parametrize("unwanted", ["Lisbon", "Lisbon ones", "photos from Lisbon", "ones in Lisbon"])
+def test_a_place_among_what_is_left_out_is_refused(unwanted: str) -> None:
+    leave = Action("refine", Slots(without=(unwanted, "cats")), "leave out the ones from Lisbon, and cats")
+    (found,) = with_places(leave.said, [leave], ("Lisbon",))
+    assert found.slots == Slots(without=("cats",), filters=Filters(place="not Lisbon"))
+
+
+def test_the_photos_from_a_place_leave_an_album(travels: Library) -> None:
+    chatbot = Chatbot(travels, SearchEngine(travels))
+    session = chatbot.respond(Message("photos from Lisbon or Sydney"), ChatSession()).session
+    session = chatbot.respond(Message("put these in an album called Trip"), session).session
+    chatbot.respond(Message("take the Lisbon one out again"), session)
+    left = travels.catalogue.photos(travels.catalogue.albums.photo_ids("Trip"))
+    assert {photo.path.stem for photo in left} == {"opera", "beach"}
+
+
 def test_a_place_that_is_taken_off_is_no_condition() -> None:
     for message in ("take Lisbon and Bath off", "no, drop Lisbon and Bath, it can be anywhere"):
         refined = Action("refine", Slots(drop=("Lisbon", "Bath")), message)

@@ -300,8 +300,9 @@ def _leaving(
         problem = "" if ids else say("no-such-rank", ranks=str(slots.ranks[0]), n=len(every))
     if kept := _KEPT.search(words):
         return _all_but(kept[0], ids, every, turn) if not problem else (ids, problem)
-    if not ids and (slots.filters.after or slots.filters.before):
-        return turn.taken_in(slots.filters, every), problem  # "take the 2022 ones out"
+    if not ids and slots.filters != Filters() and every:  # "take the 2022 ones out", "the Paris one"
+        meeting = {*turn.matching(Query(filters=slots.filters, within=every))}
+        return tuple(photo_id for photo_id in every if photo_id in meeting), problem
     change = session.now.album
     added = next((one.added for one in change.every if one.name == name and one.added), ()) if change else ()
     if added and slots.ranks and not ({*ids} & {*every} or re.search(r"\d", words)):

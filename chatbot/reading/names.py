@@ -132,11 +132,20 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     text = re.sub(r"\s+", " ", said.sub("", listed.sub("", slots.text))).strip(" ,")
     text = _TRIP.sub("", text).strip() if text != slots.text or _TRIP.fullmatch(text) else text
     text = text if content_words(_WHOLE.sub("", text)) else ""  # "just the ones from London first"
-    without = tuple(thing for thing in slots.without if not said.fullmatch(thing) and thing not in phrase)
+    place, without = _left_out(place, re.compile(rf"\b(?:{names})\b", re.I), slots.without)
+    without = tuple(thing for thing in without if not said.fullmatch(thing) and thing not in phrase)
     slots = replace(slots, text=text, without=without)
     if _NOT_ONLY.search(action.said.partition(phrase)[0]) and OR not in place:
         return replace(action, slots=replace(slots, drop=tuple(dict.fromkeys((*slots.drop, place)))))
     return replace(action, slots=replace(slots, filters=replace(slots.filters, place=place)))
+
+
+def _left_out(place: str, names: re.Pattern[str], without: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """A place as what is refused where it is among what is left out, "the Berlin ones", and what else is left out."""
+    bare_things = {thing: re.sub(rf"\b(?:{PHOTO}|ones?)\b", "", names.sub("", thing)) for thing in without}
+    there = [thing for thing, left in bare_things.items() if names.search(thing) and not content_words(left)]
+    refused = NOT + place if there and not place.startswith(NOT) else place
+    return refused, tuple(thing for thing in without if thing not in there)
 
 
 def _named_places(

@@ -299,7 +299,7 @@ def action(
     description = tidy(" ".join(pieces).replace(" ,", ",").replace("? ", ", "))
     slots = _described(name, slots, description, whole, today)
     name, slots = timed(act, slots, whole, time.dated, context, today)
-    if name in ("refine", "more_like"):
+    if name in ("refine", "more_like") or manner == "instead":
         anywhere = ("place",) if _ANYWHERE.search(whole) else ()
         gone = (thing for thing in slots.drop if not _ANYWHERE.search(thing))
         slots = replace(slots, drop=joined(gone, (*WHICHEVER.findall(whole.lower()), *anywhere)))
