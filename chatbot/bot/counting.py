@@ -83,7 +83,8 @@ def _of_largest(by: GroupedBy, slots: Slots, turn: Turn) -> Filters:
     """The condition that the largest of some groups meet, or the one year."""
     counted = Slots(filters=slots.filters)
     groups, _ = turn.groups(by, turn.matching(turn.query_of(counted)) if counted != Slots() else None)
-    names = [name for name, size in groups if size == max(size for _, size in groups)]
+    largest = max((size for _, size in groups), default=0)
+    names = [name for name, size in groups if size == largest]
     if by != "year":
         return Filters(place=OR.join(names)) if by == "place" else Filters(camera=OR.join(names))
     return read_condition(f"from {names[0]}", date.today()).filters if len(names) == 1 else Filters()

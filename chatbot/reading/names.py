@@ -95,10 +95,9 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
 
 def elsewhere(said: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where a text names places that are none of the collection, ``names``: "in Rome" and "in rome", not "in bed"."""
-    known = {bare(name) for name in names}
     for match in _SOMEWHERE.finditer(said):
         name = match["name"]
-        if (name[0].isupper() or not is_common(name)) and bare(name) not in known:
+        if (name[0].isupper() or not is_common(name)) and bare(name) not in map(bare, names):
             yield match.span()
 
 

@@ -150,6 +150,7 @@ _ONE = re.compile(
 _SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
 # "Hide the ones with dogs on them".
 _ON_THEM = re.compile(r"\bwith\b[^,.;]*?\b(?:on|in)\s+(?:it|them)\b", re.I)
+# "But keep the blue one".
 _KEEP = re.compile(r"\b(?:keep|leave|stays?|behalte?)\b", re.I)
 _ONE_PHOTO = re.compile(r"(?:the|that)\s+one\s+(?:with|of|where|who|that|in|on)\b", re.I)
 # "I meant 7. Put that one in, too".
@@ -193,8 +194,8 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
 
 def _kept_back(acted: list[Action], context: Context) -> list[Action]:
     """The actions, of which those that hide a whole page leave what is kept: "hide these, but keep the blue one"."""
+    every = tuple(range(1, context.shown + 1))
     for place, (hides, keeps) in reversed(list(enumerate(pairwise(acted)))):
-        every = tuple(range(1, context.shown + 1))
         is_all = hides.slots in (Slots(liking="dislike"), Slots(liking="dislike", ranks=every))
         if is_all and _EVERY_ONE.search(hides.said) and keeps.slots.liking == "like" and _KEEP.search(keeps.said):
             kept = replace(hides.slots, not_which=keeps.slots.which)
