@@ -357,20 +357,21 @@ class ChatSession:
         return replace(self, snapshots=(*self.snapshots, self.ahead[-1]), ahead=self.ahead[:-1])
 
     def search_about(self, text: str) -> Snapshot | None:
-        """The latest other search with most of these words and fewest others, else the present one with all, or None.
+        """The latest other search with most of these words, else the present one with all, or None.
 
-        "dogs" finds "a dog on a beach". Where the present one is about them too, the first is meant: what they were
-        before they were narrowed down.
+        "dogs" finds "a dog on a beach". Where the present one is about them too, the first with fewest other words is
+        meant: what they were before they were narrowed down.
         """
         wanted = set(content_words(text))
-        best, best_share = None, (0.5, float("-inf"))
         share_now, _ = _share_named(wanted, self.now)
         earlier = [snapshot for snapshot in (*self.ahead, *self.snapshots) if snapshot.query != self.query]
-        for snapshot in reversed(earlier) if share_now >= 0.5 else earlier:
-            share = _share_named(wanted, snapshot)
-            if share >= best_share:
-                best, best_share = snapshot, share
-        return self.now if share_now == 1 and best_share[0] < 1 else best
+        shares = [(*_share_named(wanted, snapshot), place) for place, snapshot in enumerate(earlier)]
+        narrowed = share_now >= 0.5
+        share, _, place = max(
+            shares, key=lambda of: (of[0], of[1] * narrowed, -of[2] if narrowed else of[2]), default=(0, 0, 0)
+        )
+        best = earlier[place] if share >= 0.5 else None
+        return self.now if share_now == 1 and share < 1 else best
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -17,7 +17,7 @@ Order = Literal[
     "name", "colour",
 ]  # fmt: skip
 Liking = Literal["like", "dislike", "clear"]
-GroupedBy = Literal["year", "month", "label", "camera", "place", "country"]
+GroupedBy = Literal["year", "month", "day", "label", "camera", "place", "country"]
 # What photos can share with the one spoken of: "others from that same day".
 Sharing = Literal["day", "around", "week", "month", "year", "camera", "place"]
 # Whether its file tells something of a photo.

@@ -232,7 +232,7 @@ def test_how_many_photos_of_something_is_answered_from_the_words_about_them(chat
     assert [hit.photo.path.stem for hit in reply.hits or ()] == ["red"]
     chatbot.reader = reading(Action("stats", Slots(text="unicorns")))
     reply = chatbot.respond(Message("how many photos of unicorns do I have?"), NEW)
-    assert reply.text.startswith("No caption, label or file name mentions “unicorns”.")
+    assert reply.text.startswith("I can’t count these: no caption, label or file name mentions “unicorns”.")
     assert reply.hits
 
 

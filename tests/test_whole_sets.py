@@ -186,6 +186,27 @@ def test_when_we_were_there_is_a_count_by_month() -> None:
     assert grouped(last) == replace(last, intent="refine", slots=Slots(order="newest"))
 
 
+def test_how_long_we_were_somewhere_is_told_by_days(talk: Talk) -> None:
+    days = "15 photos, from Lisbon. They were taken on 6 days between 10 January 2018 and 10 March 2020."
+    assert talk.says("how many days were we in Lisbon?") == days
+    assert talk.says("photos from Lisbon", "just the trams", "how long was I there?") == days
+    assert talk.says("how long was I in Sydney?") == (
+        "2 photos, from Sydney. They were taken on 2 days: 10 – 11 Jul 2021."
+    )
+    assert "No photos from March 1990, from Sydney" in talk.says("and how long was I there in March 1990?")
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["how long was I there?", "how many days did we stay?", "since when do I have the Nikon?", "from when to when?"],
+)
+def test_how_long_we_were_there_is_a_count_by_day(message: str) -> None:
+    asked = Action("stats", said=message)
+    assert grouped(asked) == replace(asked, slots=Slots(by="day"))
+    of_one = Action("describe", Slots(ranks=(2,)), "since when do I have number 2?")
+    assert grouped(of_one) == of_one
+
+
 def test_something_else_of_the_same_kind_comes_beside_what_is_shown(talk: Talk) -> None:
     talk.says("dogs", "also cats please")
     assert texts(talk) == ("dogs or cats",)

@@ -47,6 +47,8 @@ _KEPT = re.compile(
 _ALL_OF_IT = re.compile(r"\b(?:every\w*|all|whole|entire|alles?|todo|tout)\b", re.I)
 _FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that|this|its?|dem|der)\s+)?$", re.I)
 _THEM = re.compile(r"\b(?:these|those|them)\b(?!\s+\w+\s+ones?\b)", re.I)
+# "That was the wrong one, take it out again."
+_AGAIN = re.compile(r"\b(?:it|that|this|them|those|these)\b.*\b(?:again|back)\b|\bwrong\b", re.I)
 ALBUM = re.compile(r"\b(?:[aá]lbum|folder)\b", re.I)
 # A message that gives an album another name however else it could be read.
 _RENAMES = re.compile(
@@ -307,13 +309,14 @@ def _leaving(
     added = next((one.added for one in change.every if one.name == name and one.added), ()) if change else ()
     if added and slots.ranks and not ({*ids} & {*every} or re.search(r"\d", words)):
         ids, problem = tuple(added[rank - 1] for rank in slots.ranks if rank <= len(added)), ""  # the second put in
-    if ids or problem:
+    again = added if not slots.ranks and _AGAIN.search(words) else ()
+    if problem or (ids and not (again and not {*ids} & {*every})):
         return ids, problem
     if _is_meant_whole(name, turn.words):
         return None, ""
     if session.open_album == name and {*turn.page} <= {*every} and _THEM.search(words):
         return turn.page, ""  # "these are the wrong ones, take them out", of the album that is open
-    return (), ""
+    return again, ""
 
 
 def _all_but(kept: str, ids: tuple[int, ...], every: tuple[int, ...], turn: Turn) -> tuple[tuple[int, ...], str]:

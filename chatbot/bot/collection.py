@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
-from datetime import date
-from itertools import chain, count
+from datetime import date, timedelta
+from itertools import chain, count, pairwise
 from typing import Literal
 
 from chatbot.actions import Slots
@@ -29,7 +29,7 @@ from retrieval.lines import size_text
 from retrieval.places import OR
 from retrieval.records import Filters, GroupedBy, Hit, Query
 from retrieval.search.synonyms import of_kind
-from retrieval.words import listed, month_name, say
+from retrieval.words import day_range, listed, month_name, say
 
 EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
     "zip": ".zip",
@@ -47,7 +47,9 @@ _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
 # "Which camera did I use most there?", and no "how many are there?"
-_THERE = re.compile(r"(?<!are )(?<!is )(?<!were )(?<!was )\bthere\b(?=\W*$|\s+(?:in|each|per|by)\b)", re.I)
+_THERE = re.compile(r"(?<!are )(?<!is )(?<!were )(?<!was )\bthere\b(?!\s+(?:is|are|was|were)\b)", re.I)
+# Days with photos that are so near to each other are of one stay; so many of them are told one by one.
+_STAY, _STAYS = timedelta(days=3), 5
 OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
 _AND_WHICH = re.compile(r"\band\b[^.?!]*\b(?:which|what)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
@@ -240,10 +242,12 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         members = _named_of_kind(replace(query, wanted=()), slots.text, turn)
         most = sorted(members, key=lambda name: -len(members[name]))[:_OF_KIND]
         most_often = listed([quoted(name) for name in most])
-        return replace(answer, text=say("count-kind", n=total, text=quoted(slots.text), photos=photos, most=most_often))
-    named = by_words.filters.words if len(by_words.filters.words) > 1 else [slots.text]  # "dog" and "snow"
-    text = say("count-words", n=total, text=listed([quoted(word) for word in named]), photos=photos)
-    return replace(answer, text=text)
+        text = say("count-kind", n=total, text=quoted(slots.text), photos=photos, most=most_often)
+    else:
+        named = by_words.filters.words if len(by_words.filters.words) > 1 else [slots.text]  # "dog" and "snow"
+        text = say("count-words", n=total, text=listed([quoted(word) for word in named]), photos=photos)
+    more = {*turn.matching(query)} - {*turn.matching(by_words)}
+    return replace(answer, text=f"{text} {say('count-more', n=len(more))}")
 
 
 def _mentioning(query: Query, text: str, turn: Turn) -> Query:
@@ -270,6 +274,8 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     sought = " ".join(session.query.texts) if session.query else ""
     if not slots.text and _speaks_of(sought, NAMED.sub(" ", turn.words)):  # "which city?", of people in a city
         slots = replace(slots, text=sought)  # "the dogs in 2021, by month", "in which year did we ski most?"
+    if _THERE.search(turn.words) and not slots.filters.place and (there := _spoken_of(session)).place:
+        slots = replace(slots, text="", filters=merged_filters(there, slots.filters))
     asked = slots.text or slots.filters != Filters()
     of_page = _OF_THE_PAGE.search(turn.words) or _THERE.search(turn.words)
     about = session.query if of_page or not OF_ALL.search(turn.words) else None
@@ -277,6 +283,8 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
         about = turn.query_of(slots)
         by_words = _mentioning(about, slots.text, turn)
         by_words = replace(by_words, wanted=()) if slots.text else by_words
+        if by == "day" and not (slots.text or turn.matching(by_words)):
+            return _number_of(slots, session, turn)
         about = by_words if turn.matching(by_words) else about
     about = _of_every(by, about) if about else None
     among = turn.matching(about) if about else None
@@ -284,6 +292,13 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     if among is not None and not asked and (whole or len(among) < len(turn.page)):
         among = turn.page  # "which year has most of them?", of a page whose photos only come close
     return grouped(by, among or (turn.page if about else None), session, turn, about)
+
+
+def _spoken_of(session: ChatSession) -> Filters:
+    """Place and time of what was just counted, else of the search: "how long was I there?"."""
+    counted_now = session.now.counted.action.slots.filters if session.now.counted else Filters()
+    filters = session.query.filters if session.query and not counted_now.place else counted_now
+    return Filters(place=filters.place, after=filters.after, before=filters.before, months=filters.months)
 
 
 def _restates(text: str, query: Query) -> bool:
@@ -310,24 +325,37 @@ def grouped(
         groups = [(f"{month_name(int(name[-2:]))} {name[:4]}", size) for name, size in groups]
     largest = {*sorted(groups, key=lambda group: -group[1])[:_GROUPS]}
     most = [group for group in groups if group in largest]
-    text = say(f"groups-{by}", n=len(groups), groups=counted(most))
+    days = [date.fromisoformat(day) for day, _ in groups] if by == "day" else []
+    text = _stays(days) if days else say(f"groups-{by}", n=len(groups), groups=counted(most))
     extremes = [*EXTREME.finditer(turn.words)]
-    if len(groups) > (1 if extremes else _GROUPS):
+    if not days and len(groups) > (1 if extremes else _GROUPS):
         text = f"{_extreme(groups, 'least' if extremes and not extremes[-1]['most'] else 'most')} {text}"
     named = about.filters.words if about else ()
-    if named or (
-        COUNTED.search(turn.words) and (about is None or extremes or _AND_WHICH.search(turn.words))
+    if (
+        named or days or (COUNTED.search(turn.words) and (about is None or extremes or _AND_WHICH.search(turn.words)))
     ):  # "how many, and in which month the most?", "how many from Rome, and from which years?"
         n = turn.library.stats().photos if among is None else len(among)
         photos = say("photos", n=n)
         photos = with_conditions(photos, replace(about, filters=replace(about.filters, words=()))) if about else photos
         words = listed([quoted(word) for word in named])
         text = f"{say('count-words' if named else 'count', n=n, text=words, photos=photos)} {text}"
-    if len(groups) > len(most):
+    if len(groups) > len(most) and not days:
         text += " " + say("groups-more", n=len(groups) - len(most))
     if unknown:
         text += " " + say(f"groups-{by}-unknown", n=unknown)
-    return Answer(text, session, suggestions=_group_buttons(by, most))
+    return Answer(text, session, suggestions=() if days else _group_buttons(by, most))
+
+
+def _stays(days: list[date]) -> str:
+    """The sentence about days in order: one by one as stays where they are few, else the first and the last."""
+    stays = [days[:1]]
+    for before, day in pairwise(days):
+        if day - before > _STAY:
+            stays.append([])
+        stays[-1].append(day)
+    if len(stays) > _STAYS:
+        return say("days-many", n=len(days), first=days[0], last=days[-1])
+    return say("days", n=len(days), days=listed([day_range(stay[0], stay[-1]) for stay in stays]))
 
 
 def _extreme(groups: list[tuple[str, int]], which: Literal["most", "least"]) -> str:

@@ -42,6 +42,8 @@ SHOW_THEM = re.compile(
     r"(?:(?:show|see|view|display)\W+(?:me\W+)?(?:them|those|these|it)|zeig\w*\W+(?:mir\W+)?(?:sie|die|diese))\b",
     re.I,
 )
+# "Show me the ones from 2022", after the years were counted.
+_THE_ONES = re.compile(r"\b(?:the|those)\s+(?:[\w'’]+\s+)?ones\b|\bshow\b", re.I)
 # How those are counted that are the page then.
 _OF_PAGE = "how many photos"
 
@@ -58,6 +60,14 @@ def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     if shows and first.intent in ("text_search", "refine") and new == bare and new.text in shows[0]:  # perhaps "me"
         bare = replace(bare, text="")
         return _shown(before, bare, session, turn) or Action("refine", bare), turn
+    of_group = _is_one_of(before.slots.by, new.filters) and _THE_ONES.search(words)
+    if (
+        of_group
+        and first.intent in ("text_search", "refine")
+        and countable(new) == replace(new, order=None, instead=False)
+    ):
+        shown = replace(_together(replace(before.slots, by=None), new), by=None, order=new.order)
+        return Action("text_search", shown, first.said), turn
     if COLLECTION.search(words) and not content_words(_SAYS_NOTHING.sub(" ", COLLECTION.sub(" ", words))):
         before = replace(before, slots=replace(before.slots, filters=Filters()) if before.slots.by else before.slots)
         return before, turn.saying(f"{OF_THOSE.sub('', before.said)} {words}")  # "no, I mean in all my photos"
@@ -70,7 +80,9 @@ def _shown(before: Action, new: Slots, session: ChatSession, turn: Turn) -> Acti
     """The search for what was counted, of the largest groups where these were asked for; None where that is the page
     already, or the collection."""
     was, by = before.slots, before.slots.by
-    if before.said == _OF_PAGE or was.name or (session.focus and not by):
+    if was.name:
+        return Action("album", Slots(name=was.name, do="show", order=new.order))
+    if before.said == _OF_PAGE or (session.focus and not by):
         return None
     filters = was.filters
     if by in ("year", "place", "camera") and EXTREME.search(before.said):
@@ -138,7 +150,8 @@ def countable(slots: Slots) -> Slots:
 
 def _is_one_of(by: GroupedBy | None, filters: Filters) -> bool:
     """Whether conditions are those of one group: "and the iPhone?", after the cameras were counted."""
-    return (by == "year" and filters.names_a_time) or (by == "camera" and filters.camera is not None)
+    of_time, of_camera, of_place = filters.names_a_time, filters.camera is not None, filters.place is not None
+    return {"year": of_time, "month": of_time, "camera": of_camera, "place": of_place}.get(by or "", False)
 
 
 def _together(was: Slots, new: Slots) -> Slots:

@@ -48,6 +48,7 @@ _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_
 _NEEDING: tuple[Intent, ...] = ("feedback", "describe", "ask", "more_like", "album", "export")
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
 _NUMBER = re.compile(r"\d+")
+_WHEN = re.compile(r"\W*(?:and\W+)?when\b", re.I)
 _ALSO = re.compile(rf"\b(?:{albums.ALSO}|forgot|missed)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4
@@ -284,8 +285,10 @@ class _Course:
         # "The boat one is nice, when was it?" asks which; in "the sofa is cute, put 5 into Lisbon" it is only praised.
         named = any(slots.ranks or slots.which for slots in about_photos)
         unseen = problem and about_photos and not named
-        # "9 too. Then only landscape", after others were hidden.
-        once_more = self.before.now.did == action.slots.liking and _ALSO.search(self.turn.words)
+        # "9 too. Then only landscape", after others were hidden; "2 too. Can I see the ones I liked?"
+        among_likes = action.slots.liking == "like" and self.before.liked and likes.SHOWN.search(self.turn.words)
+        goes_on = among_likes or self.before.now.did == action.slots.liking
+        once_more = goes_on and _ALSO.search(self.turn.words)
         said = self.turn.saying(action.said or self.turn.words)  # "1 and 5 are skaters, like 5"
         remark = page.is_remark(action.slots.liking, ids, said)
         remark = remark or (named and not ids)  # "love it, put 1 and 5 into Lena"
@@ -301,7 +304,7 @@ class _Course:
         if action.intent in _SEARCHING:
             if step.hits is not None and self.answer.hits is not None:
                 self._texts = [text for text in self._texts if text != self._searched]
-            self._searched = step.text
+            self._searched = "" if action.slots.order and _WHEN.match(action.said) else step.text
         heading, _, told = step.text.rpartition(":** ")
         again = action.intent in _ABOUT_IT and any(told in text for text in self._texts)
         goes_on = heading and any(text.startswith(f"{heading}:** ") for text in self._texts)

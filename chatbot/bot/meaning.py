@@ -160,7 +160,7 @@ def _of_hidden(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
         return None
     if session.shows_hidden and actions[0].intent == "undo" and RETURNING.search(turn.words):  # "put them back"
         return (Action("feedback", Slots(ranks=turn.ranks_of(turn.page), liking="clear")),)
-    return (Action("refine"),) if hidden_meant(turn.words) else None  # "which ones did I hide?"
+    return (Action("refine"),) if hidden_meant(actions[0].said or turn.words) else None  # "which ones did I hide?"
 
 
 def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:

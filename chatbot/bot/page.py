@@ -97,6 +97,9 @@ _WHETHER = re.compile(
 # Photos described in one answer.
 DESCRIBED = 5
 
+# "I meant number 6. Take the heart off the other one."
+_MEANT = re.compile(r"\bmeant?\b|\bwrong\b", re.I)
+
 
 def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn) -> bool:
     """Whether what was taken for a like or dislike only remarks on photos: "the third is dark, any others?".
@@ -196,6 +199,11 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not ids:
         return Answer(say(f"which-one-{liking}" if turn.page else "nothing-shown"), session, asks=bool(turn.page))
     if liking == "clear" and not set(ids) & {*session.liked, *session.disliked}:
+        if (wrong := session.just_liked) and _MEANT.search(turn.words):
+            text = say("rated-clear", photos=turn.naming(wrong), n=len(wrong))
+            text += f" {say('rated-like', photos=turn.numbers(ids), n=len(ids))}"
+            session = session.rated(wrong, "clear").rated(ids, "like", turn.words)
+            return Answer(text, session, suggestions=after_likes(session))
         return Answer(say("rated-not", photos=turn.naming(ids), n=len(ids)), session.looking_at(ids))
     if liking == "dislike" and set(ids) <= set(session.disliked):
         return Answer(say("rated-already", n=len(ids)), session.looking_at(ids))

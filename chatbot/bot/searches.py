@@ -19,6 +19,7 @@ from chatbot.bot.page import after_likes, ask, hidden_meant
 from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
+from chatbot.reading.numbers import PHOTO
 from chatbot.reading.scope import COLLECTION, WHOLE
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.described import facts_asked
@@ -76,6 +77,9 @@ _JUST = (
     r"^\W*(?:no|nope|not\s+only\b[^.,!]*)[.,!–-]+\s*(?:just|simply)\s+"
     r"(?:(?:want|need|show|me|the|any|some|anything|photos|pictures|ones|of|with)\s+)*"
 )
+# "Add wet roads."
+_ADDING = re.compile(r"\badd\b|^\W*(?:and|plus|also)\b|\b(?:too|also|as well)\b", re.I)
+_MY_NEWEST = re.compile(rf"\b(?:my|our)\s+(?:very\s+)?(?:newest|latest|last|oldest|earliest|first)\s+{PHOTO}\b", re.I)
 _RATHER = re.compile(r"(?:['’]d|\bwould)\s+rather\b", re.I)
 # Photos of which the brightest are chosen for "brighter ones".
 _CHOICE = 4 * PAGE
@@ -390,8 +394,9 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
     whole = WHOLE.search(turn.words) and not likes.SHOWN.search(turn.words)
-    if slots.order and slots == Slots(order=slots.order) and whole:
-        return by_words(slots, session, turn)  # "what did I take most recently?"
+    of_all = (slots == Slots(order=slots.order) and whole) or slots == Slots(order=slots.order, filters=slots.filters)
+    if slots.order and of_all and (whole or _MY_NEWEST.search(turn.words)):
+        return by_words(slots, session, turn)  # "what did I take most recently?", "my newest photo from Vienna"
     if answer := _of_what_is_shown(slots, session, turn):
         return answer
     unwanted = slots.without
@@ -530,7 +535,7 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
     if (sorts or few) and session.query and session.query.wanted and not counted:
         return replace(session.query, within=session.shown)  # "sort them by date"
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
-    if session.query and session.now.weak and says_anew:
+    if session.query and session.now.weak and says_anew and not _ADDING.search(turn.words):
         return said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
     if session.query and session.keeps_some and not (slots.drop or slots.instead):
         return replace(session.query, within=session.shown)  # "only 1, 2 and 5", "leave the skiers out"

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import cast, get_args
 
-from chatbot.actions import Action, Slots
+from chatbot.actions import Action, Intent, Slots
 from chatbot.reading.conditions import BRANDS
 from chatbot.reading.when import SEASON
 from retrieval.records import GroupedBy
@@ -42,7 +42,16 @@ _TIMES = re.compile(
 # "When were we in Lisbon?", "when was I last there?"
 _WHEN = re.compile(
     r"\bwhen\s+(?:was|were|have|had|did)\s+(?:i|we)\s+(?:been\s+|go\s+|visit\s+)?(?:(?P<end>last|first)\s+)?"
-    r"(?:in|at|to|there)\b|\bwhen\s+(?:did)\s+(?:i|we)\s+(?:(?P<end_too>last|first)\s+)?(?:go|visit)\b",
+    r"(?:in|at|to|there)\b|\bwhen\s+(?:did)\s+(?:i|we)\s+(?:(?P<end_too>last|first)\s+)?(?:go|visit)\b|"
+    r"\bwhen\s+was\s+(?:the|my|our)\s+(?P<time>last|first)\s+time\s+(?:(?:i|we)\s+\w+\s+)?(?:in|at|to|there)\b",
+    re.I,
+)
+# "How long was I there?", "when do my Nikon photos start?", "since when do I have the Nikon?"
+_DAYS = re.compile(
+    r"\bhow\s+(?:long|many\s+(?:days|nights))\s+(?:(?:all\s+)?together\s+)?(?:was|were|did|have|had|am|are)\s+(?:i|we)\b|"
+    r"\bhow\s+long\s+was\s+(?:my|our|the|that)\s+(?:\w+\s+)?(?:trip|stay|visit|holiday|vacation)\b|"
+    r"\bsince\s+when(?:\s+(?:do|did|have)\s+(?:i|we)\b|\W*$)|\bfrom\s+when\s+(?:to|till|until)\s+when\b|"
+    r"\b(?:time\s?span|date\s+range)\b|\bwhen\s+(?:do|does|did)\b[^.?!]*\b(?:start|begin|end)\b",
     re.I,
 )
 # "Where was I in 2018?", "where did we go last summer?", "which trips did I make in 2018?"
@@ -51,6 +60,7 @@ _WHERE = re.compile(r"\b(?:where(?:\s+all)?|(?:which|what)\s+trips)\s+(?:was|wer
 _SORTED = re.compile(r"\b(?:sort|order|arrang|line|put)\w*", re.I)
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
+_ASKING: tuple[Intent, ...] = ("stats", "describe", "refine", "text_search")
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
 
 
@@ -66,11 +76,18 @@ def grouped(action: Action) -> Action:
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
     when = _WHEN.search(said)
     asked = Slots(text=slots.text, filters=slots.filters, question=slots.question, by=slots.by)
+    if (
+        action.intent in _ASKING
+        and len(slots.ranks) != 1
+        and replace(slots, ranks=(), order=None) == asked
+        and _DAYS.search(said)
+    ):
+        return replace(action, intent="stats", slots=Slots(slots.text, filters=slots.filters, by="day"))
     if when and replace(slots, ranks=()) == asked:  # whatever photo was spoken of
         there = Slots(_WHEN.sub("", slots.text).strip(" ?"), filters=slots.filters)
-        if not (end := when["end"] or when["end_too"]):
+        if not (end := next(filter(None, when.groups()), "")):
             return replace(action, intent="stats", slots=replace(there, by=slots.by or "month"))
-        searches = action.intent if action.intent == "text_search" else "refine"
+        searches: Intent = "refine" if when[0].endswith("there") and action.intent != "text_search" else "text_search"
         slots = replace(there, order="newest" if end.lower() == "last" else "oldest")
         return replace(action, intent=searches, slots=slots)
     in_that_time = slots.filters.after or slots.filters.months

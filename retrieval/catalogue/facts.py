@@ -201,17 +201,17 @@ class Facts:
         return self.dated & np.isin(self.taken.astype("datetime64[Y]").astype(np.int64) + 1970, years)
 
     def groups(self, by: GroupedBy, among: Mask | None = None) -> tuple[list[tuple[str, int]], int]:
-        """Photos by year, month, label or camera, as (name, number of photos), and the number in no group.
+        """Photos by year, month, day, label or camera, as (name, number of photos), and the number in no group.
 
-        Years and months are in order and come from the photos' own dates only; labels and cameras commonest first.
-        Of all photos, or of those in the mask ``among`` (n,).
+        Years, months and days are in order and come from the photos' own dates only; labels and cameras commonest
+        first. Of all photos, or of those in the mask ``among`` (n,).
         """
         if by in ("label", "camera"):
             names = self.labels if by == "label" else self.cameras
             counts_of = (names if among is None else names.take(np.flatnonzero(among))).counted()
             return [(name, n) for name, n in counts_of if name], sum(n for name, n in counts_of if not name)
         chosen = np.ones(len(self), np.bool_) if among is None else among
-        unit: Literal["Y", "M"] = "Y" if by == "year" else "M"
+        unit: Literal["Y", "M", "D"] = "Y" if by == "year" else "M" if by == "month" else "D"
         since_1970 = self.taken[chosen & self.dated].astype(f"datetime64[{unit}]").astype(np.int64)
         if not len(since_1970):
             return [], int(np.count_nonzero(chosen))

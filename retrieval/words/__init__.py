@@ -139,6 +139,13 @@ def weekday_name(day: int) -> str:
     return str(get_day_names("wide", "format", _LOCALES[_spoken.get()].replace("-", "_"))[day])
 
 
+def day_range(first: date, last: date) -> str:
+    """The days from the first to the last in the language being spoken, "27–29 December 2023"."""
+    from babel.dates import format_interval
+
+    return str(format_interval(first, last, "yMMMMd", locale=_LOCALES[_spoken.get()].replace("-", "_")))
+
+
 def source(language: str, name: str) -> tuple[str, str]:
     """The locale and text of one file of sentences, for the page's own Fluent parser."""
     return _LOCALES[language], files(__name__).joinpath(language, f"{name}.ftl").read_text(encoding="utf-8")

@@ -539,12 +539,17 @@ stats-away = { $n ->
 }
 count = { $photos }.
 count-words = { $n ->
-    [one] { $photos } nennt { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
-   *[other] { $photos } nennen { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
+    [one] { $photos } nennt { $text } in Bildtext, Etikett oder Dateiname.
+   *[other] { $photos } nennen { $text } in Bildtext, Etikett oder Dateiname.
+}
+count-more = { $n ->
+    [0] Andere zeigen es vielleicht auch.
+    [one] 1 weiteres scheint es zu zeigen.
+   *[other] { $n } weitere scheinen es zu zeigen.
 }
 count-kind = { $n ->
-    [one] { $photos } nennt { $text } unter irgendeinem Namen, am häufigsten { $most }, in Bildtext, Etikett oder Dateiname. Andere zeigen vielleicht auch welche.
-   *[other] { $photos } nennen { $text } unter irgendeinem Namen, am häufigsten { $most }, in Bildtext, Etikett oder Dateiname. Andere zeigen vielleicht auch welche.
+    [one] { $photos } nennt { $text } unter irgendeinem Namen, am häufigsten { $most }, in Bildtext, Etikett oder Dateiname.
+   *[other] { $photos } nennen { $text } unter irgendeinem Namen, am häufigsten { $most }, in Bildtext, Etikett oder Dateiname.
 }
 more-of = Mehr Fotos nennen { $first } als { $others }.
 more-of-even = { $n ->
@@ -558,7 +563,7 @@ count-no = { $n ->
 }
 count-some-those = { $n } von diesen { $all }{ $photos }.
 count-no-those = Keins von diesen { $n }, soweit ich es sehe.
-count-none = Kein Bildtext, Etikett oder Dateiname nennt { $text }.
+count-none = Das kann ich nicht zählen: Kein Bildtext, Etikett oder Dateiname nennt { $text }.
 count-seem = { $n ->
     [one] Ein Foto scheint { $text } zu zeigen, auch wenn es keine Bildunterschrift sagt:
    *[other] { $n } Fotos scheinen { $text } zu zeigen, auch wenn es keine Bildunterschrift sagt:
@@ -568,6 +573,11 @@ groups-even = Keins hat mehr als ein anderes.
 groups-most = Die meisten sind aus { $name } ({ $n }).
 groups-least = Die wenigsten sind aus { $name } ({ $n }).
 groups-month = Nach Monaten: { $groups }.
+days = { $n ->
+    [one] Sie wurden an einem Tag aufgenommen: { $days }.
+   *[other] Sie wurden an { $n } Tagen aufgenommen: { $days }.
+}
+days-many = Sie wurden an { $n } Tagen zwischen dem { DATETIME($first, dateStyle: "long") } und dem { DATETIME($last, dateStyle: "long") } aufgenommen.
 groups-label = Nach Etiketten: { $groups }.
 groups-camera = Nach Kameras: { $groups }.
 groups-place = Nach Orten: { $groups }.
@@ -578,6 +588,7 @@ groups-more = { $n ->
 }
 groups-year-none = Keins dieser Fotos hat ein Datum.
 groups-month-none = Keins dieser Fotos hat ein Datum.
+groups-day-none = { groups-year-none }
 groups-label-none = Keins dieser Fotos hat ein Etikett.
 groups-camera-none = Keins dieser Fotos nennt seine Kamera.
 groups-place-none = Keins dieser Fotos sagt, wo es aufgenommen wurde.
@@ -590,6 +601,7 @@ groups-month-unknown = { $n ->
     [one] 1 Foto hat kein Datum.
    *[other] { $n } Fotos haben kein Datum.
 }
+groups-day-unknown = { groups-year-unknown }
 groups-label-unknown = { $n ->
     [one] 1 Foto hat kein Etikett.
    *[other] { $n } Fotos haben kein Etikett.

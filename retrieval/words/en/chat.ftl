@@ -542,12 +542,17 @@ stats-away = { $n ->
 }
 count = { $photos }.
 count-words = { $n ->
-    [one] { $photos } mentions { $text } in its caption, label or file name. Others may show it too.
-   *[other] { $photos } mention { $text } in their captions, labels or file names. Others may show it too.
+    [one] { $photos } mentions { $text } in its caption, label or file name.
+   *[other] { $photos } mention { $text } in their captions, labels or file names.
+}
+count-more = { $n ->
+    [0] Others may show it too.
+    [one] 1 more seems to show it.
+   *[other] { $n } more seem to show it.
 }
 count-kind = { $n ->
-    [one] { $photos } mentions { $text } by one name or another, most often { $most }, in its caption, label or file name. Others may show them too.
-   *[other] { $photos } mention { $text } by one name or another, most often { $most }, in their captions, labels or file names. Others may show them too.
+    [one] { $photos } mentions { $text } by one name or another, most often { $most }, in its caption, label or file name.
+   *[other] { $photos } mention { $text } by one name or another, most often { $most }, in their captions, labels or file names.
 }
 more-of = More photos mention { $first } than { $others }.
 more-of-even = { $n ->
@@ -561,7 +566,7 @@ count-no = { $n ->
 }
 count-some-those = { $n } of those { $all }{ $photos }.
 count-no-those = None of those { $n }, as far as I can tell.
-count-none = No caption, label or file name mentions { $text }.
+count-none = I can’t count these: no caption, label or file name mentions { $text }.
 count-seem = { $n ->
     [one] One photo seems to show { $text }, though no caption says so:
    *[other] { $n } photos seem to show { $text }, though no caption says so:
@@ -571,6 +576,11 @@ groups-even = None has more than another.
 groups-most = Most are from { $name } ({ $n }).
 groups-least = Fewest are from { $name } ({ $n }).
 groups-month = By month: { $groups }.
+days = { $n ->
+    [one] They were taken on one day: { $days }.
+   *[other] They were taken on { $n } days: { $days }.
+}
+days-many = They were taken on { $n } days between { DATETIME($first, dateStyle: "long") } and { DATETIME($last, dateStyle: "long") }.
 groups-label = By label: { $groups }.
 groups-camera = By camera: { $groups }.
 groups-place = By place: { $groups }.
@@ -581,6 +591,7 @@ groups-more = { $n ->
 }
 groups-year-none = None of these photos has a date.
 groups-month-none = None of these photos has a date.
+groups-day-none = { groups-year-none }
 groups-label-none = None of these photos has a label.
 groups-camera-none = None of these photos names its camera.
 groups-place-none = None of these photos says where it was taken.
@@ -593,6 +604,7 @@ groups-month-unknown = { $n ->
     [one] 1 photo has no date.
    *[other] { $n } photos have no date.
 }
+groups-day-unknown = { groups-year-unknown }
 groups-label-unknown = { $n ->
     [one] 1 photo has no label.
    *[other] { $n } photos have no label.
