@@ -753,3 +753,16 @@ def test_one_photo_that_is_left_out_is_hidden(
     found = [one.slots for one in actions(text, words, [said], PAGE, TODAY)]
     hidden = [Slots(liking="dislike", which=which)] if which else []
     assert found == [*([Slots(without=without)] if without else []), *hidden]
+
+
+def test_these_are_those_of_the_page_where_others_were_spoken_of() -> None:
+    elsewhere = replace(PAGE, focus=(7, 8))
+    assert slots_of("describe", "which of these is the oldest?", context=elsewhere).ranks == ()
+    assert slots_of("album.add", "put them into Lisbon", ("name", "Lisbon"), context=elsewhere).ranks == (7, 8)
+
+
+def test_that_is_the_photo_of_which_something_was_wanted_that_cannot_be_done() -> None:
+    text = "show me 6 bigger. what camera was that?"
+    words, bigger = words_of(text), spans_in(text, ("ranks", "6"))
+    parts = [Said("help", 0, 4, tuple(bigger), "view"), Said("describe", 5, len(words) - 1, ())]
+    assert actions(text, words, parts, replace(PAGE, focus=(2,)), TODAY)[1].slots.ranks == (6,)

@@ -8,7 +8,14 @@ import pytest
 
 from chatbot.actions import Slots
 from chatbot.steps.conditions import dropped, merged_filters
-from chatbot.steps.descriptions import agreeing, colour_changed, exchanged, in_other_colour, not_restated, without_wrong
+from chatbot.steps.descriptions import (
+    agreeing,
+    exchanged,
+    in_other_colour,
+    not_restated,
+    thing_that_was,
+    without_wrong,
+)
 from retrieval.records import Filters, Query, Term
 
 
@@ -110,10 +117,18 @@ def test_what_was_wrong_is_another_thing(description: str, said: str, words: str
     assert (other and other[0].texts) == (then and (then,))
 
 
-def test_the_thing_whose_colour_was_wrong() -> None:
-    jacket = wanted("a man in a red jacket").wanted
-    assert colour_changed(jacket, "the jacket was blue") == "jacket"
-    assert colour_changed(jacket, "the hat was blue") == ""
+@pytest.mark.parametrize(
+    ("words", "what", "thing"),
+    [
+        ("the jacket was blue", "blue", "jacket"),
+        ("I think his jacket was really old", "old", "jacket"),
+        ("the hat was blue", "blue", ""),
+        ("the man was in the water", "in the water", ""),
+        ("the man was running", "running", ""),
+    ],
+)
+def test_what_a_thing_was_like_is_said_of_that_thing(words: str, what: str, thing: str) -> None:
+    assert thing_that_was(wanted("a man in a red jacket").wanted, what, words) == thing
 
 
 def test_what_is_outdoors_is_not_indoors() -> None:

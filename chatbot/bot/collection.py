@@ -103,6 +103,10 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _grouped(slots.by, slots, session, turn)
     if slots.drop and session.query:
         return _number_of(_dropping(slots, session.query, turn.words), session, turn)
+    counts = [*COUNTED.finditer(turn.words)]
+    if slots.text and len(counts) > 1 and OF_THOSE.search(turn.words, counts[1].start()):
+        of_all, some = (_number_of(one, session, turn) for one in (Slots(slots.text), slots))
+        return replace(some, text=sentences((of_all.text, some.text)))  # "how many with snow? and of them from Rome?"
     if (each := alternatives(slots.text)) and MORE_OF.search(turn.words):
         return _more_of(each, slots, session, turn)
     counting = next((s for s in reversed(turn.sentences) if COUNTED.search(s)), turn.words)

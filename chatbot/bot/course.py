@@ -125,7 +125,8 @@ class _Course:
         beside = self._has_wishes and action.intent == "feedback" and not self.before.now.waiting
         action = self._about(albums.or_photos(action, self.answer.session, self.turn))
         session, turn = self.answer.session, self.turn
-        said = turn.saying(action.said) if len(self.actions) > 1 and action.said else turn
+        is_part = len(self.actions) + len(self._remarks) > 1
+        said = turn.saying(action.said) if is_part and action.said else turn
         action = in_its_order(action, session, said.words)
         slots = action.slots
         if step := of_chosen(action, session, said, _done):
@@ -316,7 +317,10 @@ class _Course:
         photo_ids = self.turn.on_page(action.slots.ranks)[0] if action.intent in ON_PHOTOS else ()
         told = [sentence for sentence in self.turn.sentences if not sentence.endswith("?")]
         asked = [sentence for sentence in self.turn.sentences if _NUMBER.search(sentence)]  # "when was 4, the drummer?"
-        words = " ".join(told or asked)  # "2 is nice. Is it the same camera as Rex?" is not Rex
+        numbered = (
+            any(map(_NUMBER.search, told)) or not asked
+        )  # "what colour is the rose in 1? It would look good here"
+        words = " ".join(told if told and numbered else asked)  # "2 is nice. Is it the same camera as Rex?" is not Rex
         sought = (text for other in self.actions for text in (other.slots.text, other.slots.name))
         others = (look for other in self.actions if other != action for look in other.slots.which)
         for text in filter(None, (*sought, *others)):  # what is sought, an album, or what is seen in another photo

@@ -30,7 +30,6 @@ from chatbot.session import SEEN, ChatSession
 from chatbot.steps.conditions import dropped, merged_filters, said_anew, seeks_something
 from chatbot.steps.descriptions import (
     agreeing,
-    colour_changed,
     either,
     exchanged,
     in_other_colour,
@@ -39,6 +38,7 @@ from chatbot.steps.descriptions import (
     not_restated,
     numbers_in,
     said_instead,
+    thing_that_was,
     without_wrong,
 )
 from retrieval.alternatives import alternatives
@@ -652,8 +652,9 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         left = said_instead(wanted[-1].text, slots.text)
         wanted, filters = (*wanted[:-1], *([Term(left)] if left else [])), replace(filters, words=())
     names = turn.colour_words(slots.colours)
-    if len(names) == 1 and not slots.text and (thing := colour_changed(wanted, turn.words)):
-        slots = replace(slots, text=f"{names[0]} {thing}", colours=())  # "the jacket was blue"
+    what = slots.text or (names[0] if len(names) == 1 else "")
+    if what and (thing := thing_that_was(wanted, what, turn.words)):  # "the bike was green", "the man was old"
+        slots = replace(slots, text=f"{what} {thing}", colours=())
     if recoloured := in_other_colour(wanted, slots.text):
         wanted, slots = recoloured[0], replace(slots, text=recoloured[1])
     wanted = agreeing(wanted, slots.text, slots.without)

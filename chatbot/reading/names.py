@@ -42,6 +42,7 @@ _UNKNOWN = re.compile(
 )
 _OR = re.compile(r"\s+or\s+(?:(?:in|from|at)\s+)?", re.I)
 _ANY_WORD = re.compile(r"(?<!\w)(?=\w)")
+_THERE = re.compile(r"\bthere\b(?<!are there)(?<!is there)", re.I)
 # "A cat in Rome", where no photo is from Rome.
 _SOMEWHERE = re.compile(
     rf"\b(?:in|from|at|near|around)\s+(?:the\s+)?(?!(?i:{YEARLY}|{'|'.join(WEEKDAYS)})\b)"
@@ -90,7 +91,10 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
         return tuple(actions)
     names_by_bare = continents(tuple(names)) | {bare(name): name for name in names}
     first = next(_named_places(message, names_by_bare), None)
-    return tuple(_with_place(action, first, names_by_bare) for action in actions)
+    there = first or next(_named_places(message, names_by_bare, _ANY_WORD), None)
+    return tuple(
+        _with_place(action, there if _THERE.search(action.said) else first, names_by_bare) for action in actions
+    )
 
 
 def elsewhere(said: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -188,8 +188,15 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
         acted.append(found)
         opens = found.intent in ("undo", "reset") or found.slots.do == "show"  # another page, and another search
         focus = () if found.slots.which or opens else context.focus  # which photo that is, the bot sees
-        context = replace(context, focus=found.slots.ranks or focus, search=None if opens else context.search)
+        ranks = found.slots.ranks or _numbered(part, text, words, context)
+        context = replace(context, focus=ranks or focus, search=None if opens else context.search)
     return _kept_back(acted, context)
+
+
+def _numbered(part: Said, text: str, words: list[Word], context: Context) -> tuple[int, ...]:
+    """The photos that a wish names which cannot be met: "show me 6 bigger. What camera was that?"."""
+    named = [span_text(text, words, span) for span in part.spans if span.kind == "ranks" and part.act == "help"]
+    return positions(named[0], context) or () if named else ()
 
 
 def _kept_back(acted: list[Action], context: Context) -> list[Action]:
@@ -470,5 +477,7 @@ def _spoken_of(name: str, slots: Slots, whole: str, context: Context) -> Slots:
         return replace(slots, ranks=joined(context.focus, slots.ranks)) if it else slots
     focus = context.focus or ((1,) if context.shown == 1 else ())
     alone = name == "describe" and context.shown == 1  # "what camera?" is about the one photo there is
+    if name in _TELLING and len(focus) > 1 and min(focus) > context.shown:
+        focus = ()  # "which of these is the oldest?", where others were spoken of before
     means_it = alone or (_ONE if len(focus) == 1 else _SEVERAL).search(_ON_THEM.sub("", whole))
     return replace(slots, ranks=focus) if means_it and not slots.not_ranks else slots

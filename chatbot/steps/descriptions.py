@@ -251,10 +251,18 @@ def names_subject(wanted: tuple[Term, ...], added: str) -> bool:
     return bool(old and new and old.kind == new.kind and _WITH.match(added))
 
 
-def colour_changed(wanted: tuple[Term, ...], words: str) -> str:
-    """The thing that descriptions give a colour and the words speak of: "the jacket was blue"; "" where none is."""
-    things = (singular(said["thing"]) for term in wanted for said in _colour_of_thing().finditer(term.text))
-    return next((thing for thing in things if re.search(rf"\b{re.escape(thing)}", words, re.I)), "")
+def thing_that_was(wanted: tuple[Term, ...], what: str, words: str) -> str:
+    """The thing of a description that the words say to be like ``what``: "bike" of "the bike was green"; "" where none
+    is."""
+    said = re.search(
+        r"\b(?:the|my|our|her|his|their|its)\s+(?P<thing>\w+)\s+(?:was|were|is|are)\s+"
+        rf"(?:(?:quite|very|so|rather|more|maybe|\w+ly)\s+)*{re.escape(what)}\b(?!\s+{GOES_ON})",
+        words,
+        re.I,
+    )
+    described = {singular(word) for term in wanted for word in content_words(term.text)}
+    is_like = not re.match(rf"{GOES_ON}|\w+ing\b", what, re.I) and len(what.split()) < 3
+    return said["thing"] if said and is_like and singular(said["thing"].lower()) in described else ""
 
 
 def not_restated(wanted: tuple[Term, ...], text: str, *, whole: bool = False) -> tuple[Term, ...]:
