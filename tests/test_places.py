@@ -264,6 +264,21 @@ def test_the_photos_from_a_place_leave_an_album(travels: Library) -> None:
     assert {photo.path.stem for photo in left} == {"opera", "beach"}
 
 
+def test_a_place_by_which_a_photo_is_pointed_at_is_no_condition_of_a_search() -> None:
+    narrowed = Action("refine", Slots(drop=("winter",)), "not only winter please.")
+    pointed = Action("feedback", Slots(which=("coffee in Lisbon",), liking="like"), "I like the coffee in Lisbon")
+    assert with_places(f"{narrowed.said} {pointed.said}", [narrowed, pointed], ("Lisbon",)) == (narrowed, pointed)
+
+
+def test_there_is_where_the_same_message_says() -> None:
+    when, food = (
+        Action("stats", said="when did we go to Lisbon,"),
+        Action("text_search", Slots("food"), "any food there?"),
+    )
+    _, found = with_places(f"{when.said} {food.said}", [when, food], ("Lisbon",))
+    assert found.slots == Slots("food", filters=Filters(place="Lisbon"))
+
+
 def test_a_place_that_is_taken_off_is_no_condition() -> None:
     for message in ("take Lisbon and Bath off", "no, drop Lisbon and Bath, it can be anywhere"):
         refined = Action("refine", Slots(drop=("Lisbon", "Bath")), message)

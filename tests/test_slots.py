@@ -766,3 +766,8 @@ def test_that_is_the_photo_of_which_something_was_wanted_that_cannot_be_done() -
     words, bigger = words_of(text), spans_in(text, ("ranks", "6"))
     parts = [Said("help", 0, 4, tuple(bigger), "view"), Said("describe", 5, len(words) - 1, ())]
     assert actions(text, words, parts, replace(PAGE, focus=(2,)), TODAY)[1].slots.ranks == (6,)
+
+
+def test_a_name_of_several_words_is_one() -> None:
+    text = "put them in an album Lisbon with Helga"
+    assert slots_of("album.add", text, ("name", "Lisbon"), ("name", "Helga")).name == "Lisbon with Helga"

@@ -47,6 +47,9 @@ _JOINED = re.compile(r"\W*(?:and|plus|&)\b", re.I)
 _THE_OTHERS = re.compile(r"\W*(?:(?:and|but|all|of|the)\s+)*(?:rest|others)\b", re.I)
 _PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")
 _PICKS = re.compile(r"\W*(?:(?:please|now|ok(?:ay)?|so|and|then)\W+)*(?:pick|take|choose|select|grab)\b", re.I)
+_ONE_MORE = re.compile(
+    rf"\W*(?:and\W+)?(?:(?:the|that|number)\s+)?[\w'’]+(?:\s+ones?)?,?\s+(?:{albums.ALSO})\W*$", re.I
+)
 _THEM = re.compile(r"\bthem\b|\b(?:that|this)\s+one,?\s+(?:and|plus)\b", re.I)
 
 
@@ -169,6 +172,8 @@ def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -
         right = (action for action in actions if not unasked.re.search(action.said or turn.words))
         return (*taken_back, *right) or actions
     first, said = actions[0].slots, actions[0].said or turn.words
+    if first.liking == "like" and session.now.did == "dislike" and _ONE_MORE.match(said):  # "the skirt too"
+        return replace(actions[0], slots=replace(first, liking="dislike")), *actions[1:]
     rates = actions[0].intent == "feedback" and replace(first, ranks=()) == Slots(liking=first.liking)
     numbered = turn.numbered(said) if rates and _THEM.search(said) else ()
     if {*first.ranks} < {*numbered}:

@@ -21,6 +21,7 @@ from retrieval.places import NEAR, NOT, OR, bare, continents
 
 # Acts on the page or on single photos search for nothing.
 _LOOKING: tuple[Intent, ...] = ("text_search", "refine", "stats", "more_like", "export")
+_POINTING: tuple[Intent, ...] = ("feedback", "album", "describe", "ask")
 _SEEKING: tuple[Intent, ...] = (*_LOOKING, "colour_search")
 
 # -- places
@@ -91,6 +92,9 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
         return tuple(actions)
     names_by_bare = continents(tuple(names)) | {bare(name): name for name in names}
     first = next(_named_places(message, names_by_bare), None)
+    points = (action for action in actions if action.intent in _POINTING and (action.slots.which or action.slots.ranks))
+    if first and any(first[1] in action.said for action in points):
+        first = None  # "not only winter, and I like the one in Rome"
     there = first or next(_named_places(message, names_by_bare, _ANY_WORD), None)
     return tuple(
         _with_place(action, there if _THERE.search(action.said) else first, names_by_bare) for action in actions

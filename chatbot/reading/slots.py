@@ -51,6 +51,8 @@ _AND = re.compile(r"\w*\s*(?:\band\b|\bn\b|&)\s*(?:(?:the|an?|some|my|any)\s+)*"
 _MINUS = re.compile(r"(?<!\S)-(?=[^\W\d])")
 _EVERY_ONE = re.compile(r"\b(?:(?<!at )all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 
+_IN_A_NAME = re.compile(r"\s+(?:with|and|&|of|in|at|for|by|the)\s+", re.I)
+
 # -- descriptions
 
 # The dot of "3. Mai" ends no clause.
@@ -288,6 +290,7 @@ def action(
     spans = [span for span in spans if span.kind in _TAKES.get(name, SPANS)]
     if name == "album" and "filters" not in kinds:  # "the receipts" are there, "the 2017 receipts" sought
         spans = [replace(span, kind="ranks") if span.kind == "text" else span for span in spans]
+    spans = _whole_names(spans, text, words)
     spans = [part for span in _whole_times(spans, text, words) for part in _refused_apart(span, text, words)]
     time, rests = _times(text, words, spans, today)
     slots, pieces, said_to = Slots(filters=time.filters), list[str](), bounds[0]  # the last word of the last piece
@@ -318,6 +321,14 @@ def action(
     slots = replace(slots, text=_BACK_TO.sub("", slots.text)) if name == "undo" else slots
     slots = _spoken_of(name, slots, whole, context)
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))
+
+
+def _whole_names(spans: list[Span], text: str, words: list[Word]) -> list[Span]:
+    """The spans, with the parts of one name as one: "an album Lisbon with Helga"."""
+    names = [span for span in spans if span.kind == "name"]
+    if len(names) < 2 or not _IN_A_NAME.fullmatch(text[words[names[0].last].end : words[names[-1].first].start]):
+        return spans
+    return [*(span for span in spans if span not in names), Span("name", names[0].first, names[-1].last)]
 
 
 def _whole_times(spans: list[Span], text: str, words: list[Word]) -> list[Span]:
