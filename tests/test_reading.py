@@ -53,6 +53,14 @@ def test_a_question_never_writes_a_file() -> None:
         assert {action.intent for action in route(message, PAGE, TODAY).actions} & {"export", "reset"} == set()
 
 
+@pytest.mark.parametrize(
+    ("message", "intent"), [("mint", "colour_search"), ("Gold!", "colour_search"), ("cool", "help")]
+)
+def test_the_name_of_a_colour_is_that_colour_whatever_else_it_may_mean(message: str, intent: str) -> None:
+    shown = Context(shown=12, search=Search("dogs"), done="search")
+    assert [action.intent for action in route(message, shown).actions] == [intent]
+
+
 @pytest.mark.parametrize("word", ["home", "new", "clear", "morning", "menu", "rest", "forward", "welcome", "stop"])
 def test_no_single_noun_resets_or_writes(word: str) -> None:
     assert only(word).intent not in ("reset", "export")

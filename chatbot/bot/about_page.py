@@ -82,7 +82,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         ids = tuple(dict.fromkeys((*session.focus, *ids)))  # "compare it with the first"
     photos = turn.photos(ids)
     if _COMMON.search(question):
-        return Answer(_common(photos), session)
+        return Answer(_common(photos) if len(photos) > 1 else say("common-one"), session)
     if _COMPARE.search(question) and len(photos) >= 2 and not named:
         return _compared(photos, session, turn)
     if named and (len(ids) != 1 or len(turn.page) == 1):

@@ -17,6 +17,7 @@ from chatbot.reading.scope import EVERY, THERE_ALREADY
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
 from chatbot.reading.words import HELP, TOPICS, Span, Word, words_of
+from retrieval.colours.words import parse_colours, vocabulary
 from retrieval.content_words import content_words
 from retrieval.descriptions import QUOTED, split_labels
 from retrieval.records import Filters
@@ -105,6 +106,9 @@ def _read(message: str, context: Context, today: date) -> Route:
 
         if is_thing(text):  # "house" is no small talk, also where photos are shown
             return Route((Action("text_search", Slots(text=text)),), "rule: a thing")
+    named = parse_colours(text) if wishes[0].intent == "help" else None
+    if named and text.lower().strip(" .!?") in vocabulary():  # "mint"
+        return Route((Action("colour_search", Slots(colours=named.colours)),), "rule: a colour")
     unsure = {text[words[s.first].start : words[s.last].end] for s in segments if s.acts[0][1] < _SURE_REMARK}
     return Route(wishes, f"model: {surest:.2f}", tuple(remark for remark in remarks if remark.said not in unsure))
 

@@ -458,6 +458,7 @@ common = { $n ->
     [2] Was beide gemeinsam haben:
    *[other] Was diese { $n } gemeinsam haben:
 }
+common-one = Es ist nur ein Foto zu sehen, also nichts, was es teilen könnte.
 common-words = { $n ->
     [2] Beide Bildtexte nennen { $words }.
    *[other] { $n } Bildtexte nennen { $words }.

@@ -458,6 +458,7 @@ common = { $n ->
     [2] What both have in common:
    *[other] What these { $n } have in common:
 }
+common-one = Only one photo is shown, so there’s nothing it could share.
 common-words = { $n ->
     [2] Both captions mention { $words }.
    *[other] { $n } captions mention { $words }.
