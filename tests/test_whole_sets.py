@@ -196,6 +196,15 @@ def test_how_long_we_were_somewhere_is_told_by_days(talk: Talk) -> None:
     assert "No photos from March 1990, from Sydney" in talk.says("and how long was I there in March 1990?")
 
 
+def test_what_was_counted_there_is_shown_from_there(talk: Talk) -> None:
+    talk.says("photos from Lisbon", "just the trams", "when was I there in 2018?")
+    assert talk.says("show me the ones from January").startswith("2 photos from 2018, taken in January, from Lisbon")
+
+
+def test_the_place_where_one_was_last_is_that_of_the_newest_photo(talk: Talk) -> None:
+    assert "Taken in Sydney" in talk.says("which place have I been to most recently?")
+
+
 @pytest.mark.parametrize(
     "message",
     ["how long was I there?", "how many days did we stay?", "since when do I have the Nikon?", "from when to when?"],

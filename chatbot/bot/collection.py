@@ -47,7 +47,7 @@ _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
 # "Which camera did I use most there?", and no "how many are there?"
-_THERE = re.compile(r"(?<!are )(?<!is )(?<!were )(?<!was )\bthere\b(?!\s+(?:is|are|was|were)\b)", re.I)
+THERE = re.compile(r"(?<!are )(?<!is )(?<!were )(?<!was )\bthere\b(?!\s+(?:is|are|was|were)\b)", re.I)
 # Days with photos that are so near to each other are of one stay; so many of them are told one by one.
 _STAY, _STAYS = timedelta(days=3), 5
 OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
@@ -278,10 +278,10 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     sought = " ".join(session.query.texts) if session.query else ""
     if not slots.text and _speaks_of(sought, NAMED.sub(" ", turn.words)):  # "which city?", of people in a city
         slots = replace(slots, text=sought)  # "the dogs in 2021, by month", "in which year did we ski most?"
-    if _THERE.search(turn.words) and not slots.filters.place and (there := _spoken_of(session)).place:
+    if THERE.search(turn.words) and not slots.filters.place and (there := spoken_of(session)).place:
         slots = replace(slots, text="", filters=merged_filters(there, slots.filters))
     asked = slots.text or slots.filters != Filters()
-    of_page = _OF_THE_PAGE.search(turn.words) or _THERE.search(turn.words)
+    of_page = _OF_THE_PAGE.search(turn.words) or THERE.search(turn.words)
     about = session.query if of_page or not OF_ALL.search(turn.words) else None
     if asked:
         about = turn.query_of(slots)
@@ -298,7 +298,7 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     return grouped(by, among or (turn.page if about else None), session, turn, about)
 
 
-def _spoken_of(session: ChatSession) -> Filters:
+def spoken_of(session: ChatSession) -> Filters:
     """Place and time of what was just counted, else of the search: "how long was I there?"."""
     counted_now = session.now.counted.action.slots.filters if session.now.counted else Filters()
     filters = session.query.filters if session.query and not counted_now.place else counted_now
@@ -375,7 +375,7 @@ def _of_every(by: GroupedBy, query: Query) -> Query | None:
     after, before = query.filters.after, query.filters.before
     if by == "year" and after and before and after.year == before.year:
         query = replace(query, filters=replace(query.filters, after=None, before=None))
-    if by == "camera":
+    if by == "camera" and OR not in (query.filters.camera or ""):
         query = replace(query, filters=replace(query.filters, camera=None))
     if by in ("place", "country") and OR not in (query.filters.place or ""):
         query = replace(query, filters=replace(query.filters, place=None))

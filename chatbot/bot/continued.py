@@ -58,6 +58,7 @@ _CORRECTING = re.compile(
     r"i\s+(?:me?ant|said|mean)|instead|rather|nein|doch|perd[oó]n|entschuldigung|pardon|scusa|falsch)\b|n['’]t\b",
     re.I,
 )
+_NO = re.compile(r"\W*(?:no|nope|nah)\b[\s,.!]+", re.I)
 _ALSO = re.compile(rf"\b(?:{ALSO})\b", re.I)
 # "The other way round": what was hidden is kept, and the rest of the page hidden.
 _TURNED = re.compile(
@@ -114,6 +115,9 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if _TURNED.search(message) and (turned_round := _turned_round(session)):
         return turned_round
     if last and session.now.waiting and (answered := _answered(actions, message, last, session)):
+        guessed = session.ranks_of(session.just_put_in)
+        if _NO.match(message) and guessed and len(answered[0].slots.ranks) > 1:  # "no, the carrots are 7, the beans 8"
+            return Action("album", Slots(name=last.slots.name, ranks=guessed, do="remove")), *answered
         return answered
     put_in = action.slots.ranks and {*action.slots.ranks} <= {*session.ranks_of(session.just_put_in)}
     if last and put_in and action.slots.liking == "dislike" and not says_hiding(message):  # "and 4 too", "no, not 4"
@@ -169,7 +173,7 @@ def _only_points(action: Action, message: str) -> bool:
     if not (slots.ranks or slots.which) or slots.text or slots.name:
         return False
     if action.intent == "feedback":
-        return not says_rating(message)
+        return not says_rating(_NO.sub("", message))
     if action.intent == "album":
         return slots.do == "add"  # "number 3 in the album", which one is to leave
     if action.intent in ("ask", "describe") and message.rstrip().endswith("?"):

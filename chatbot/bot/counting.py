@@ -8,7 +8,7 @@ from datetime import date
 
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot.albums import mentioned
-from chatbot.bot.collection import LIKES, OF_ALL, OF_THOSE
+from chatbot.bot.collection import LIKES, OF_ALL, OF_THOSE, THERE, spoken_of
 from chatbot.bot.turn import Turn
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.groups import EXTREME
@@ -140,7 +140,10 @@ def counted(action: Action, before: ChatSession, after: ChatSession, turn: Turn)
     if query and len(after.snapshots) > len(before.snapshots) and (query.colours or not query.within):
         of_page = Slots(" ".join(query.texts), query.without, query.colours, filters=replace(query.filters, words=()))
         return after.counting(of_page, _OF_PAGE)
-    return after.counting(replace(countable(action.slots), name=action.slots.name), action.said or turn.words)
+    slots = replace(countable(action.slots), name=action.slots.name)
+    if THERE.search(turn.words) and not slots.filters.place:
+        slots = replace(slots, filters=merged_filters(spoken_of(before), slots.filters))
+    return after.counting(slots, action.said or turn.words)
 
 
 def countable(slots: Slots) -> Slots:

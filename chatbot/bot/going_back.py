@@ -38,7 +38,7 @@ _RETURNS = re.compile(
     r"\bback\b|\bprevious\b|\breturn\b|\b(?:page|view|photos|results|ones)\s+(?:from\s+)?before\b", re.I
 )
 _UNDOES = re.compile(
-    r"\bundo\b|(?:n['’]t|\bnot|\bnever)\s+(?:\w+\s+){0,4}(?:like|hide|add)\b|"
+    r"\bundo\b|(?:n['’]t|\bnot|\bnever)\s+(?:(?!look)\w+\s+){0,4}(?:like|hide|add)\b|"
     r"\b(?:take|took|taken|put|bring|give|call)\b.*\bback\b|\brevert\b|\btake\s+back\b",
     re.I,
 )

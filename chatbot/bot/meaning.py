@@ -18,6 +18,7 @@ from chatbot.reading.scope import WHOLE
 from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
+from retrieval.places import OR
 from retrieval.records import Filters, Order
 
 _THAT = re.compile(r"\b(?:it|him|her|that|them|those|these)\b", re.I)
@@ -202,6 +203,10 @@ def _of_counts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     if len(actions) == 1 or actions[0].intent != "stats":
         return None
     texts = [a.slots.text for a in actions if a.slots.text and a == Action("stats", Slots(a.slots.text))]
+    cameras = [a.slots.filters.camera for a in actions if a.intent == "stats" and a.slots.filters.camera]
+    if MORE_OF.search(turn.words) and len(cameras) == len(actions):  # "which did I use more, Nikon or Canon?"
+        filters = replace(actions[0].slots.filters, camera=OR.join(cameras))
+        return (Action("stats", Slots(filters=filters, by="camera")),)
     if MORE_OF.search(turn.words) and len(texts) == len(actions):
         return (Action("stats", Slots(" or ".join(texts))),)
     return tuple(replace(a, slots=replace(a.slots, text=what)) if _counts_on(a) else a for a in actions)

@@ -9,11 +9,12 @@ from typing import cast, get_args
 from chatbot.actions import Action, Intent, Slots
 from chatbot.reading.conditions import BRANDS
 from chatbot.reading.when import SEASON
+from retrieval.places import OR
 from retrieval.records import GroupedBy
 
 # The largest group, or the smallest: "which year has the most?", "what's my busiest month?", "and the fewest?"
 EXTREME = re.compile(
-    r"\b(?:(?P<most>most|more(?! than)|busiest|biggest|largest|highest|best|top|meisten)|"
+    r"\b(?:(?P<most>most(?!\s+recent)|more(?! than)|busiest|biggest|largest|highest|best|top|meisten)|"
     r"least|fewest|quietest|smallest|lowest|wenigsten)\b",
     re.I,
 )
@@ -61,6 +62,7 @@ _SORTED = re.compile(r"\b(?:sort|order|arrang|line|put)\w*", re.I)
 # "Did I use the Canon more than the iPhone?"
 _MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
 _ASKING: tuple[Intent, ...] = ("stats", "describe", "refine", "text_search")
+_LATEST = re.compile(r"\bmost\s+recent(?:ly)?\b|\b(?:been|go|gone|went|was|were)\b[^.?!]*\blast\s*\W*$", re.I)
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
 
 
@@ -94,11 +96,15 @@ def grouped(action: Action) -> Action:
     if in_that_time and slots == Slots(filters=slots.filters) and _WHERE.search(said):
         return replace(action, intent="stats", slots=replace(slots, by="place"))
     if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
-        return replace(action, slots=Slots(filters=replace(slots.filters, camera=None), by="camera"))
+        brands = OR.join(dict.fromkeys(_BRAND.findall(said)))
+        return replace(action, slots=Slots(filters=replace(slots.filters, camera=brands), by="camera"))
     named = NAMED.search(said)
     if named is None or (slots.by and slots.by in said.lower()):
         return action
     by: GroupedBy = next((_unit(kind) for kind, noun in named.groupdict().items() if noun), "place")
+    if by in ("place", "country") and _LATEST.search(said):  # "which place have I been to most recently?"
+        placed = replace(slots.filters, known=("place",))
+        return replace(action, intent="text_search", slots=Slots(filters=placed, order="newest"))
     text = NAMED.sub("", slots.text).strip(" ?")
     text = "" if slots.text.lower() in named[0].lower() or re.fullmatch(_NOUN, text, re.I) else text
     told = action.intent == "describe" and by != "camera" and not (slots.ranks or slots.which)

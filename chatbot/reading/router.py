@@ -61,7 +61,6 @@ _ONE_WISH: dict[str, tuple[str, ...]] = {
     "colour_search": (), "image_search": (), "stats": ("text", "filters"), "album.add": ("name",),
 }  # fmt: skip
 _END = re.compile(r"\b(?:(?P<newest>newest|latest|last|most\s+recent)|oldest|earliest|first)\b", re.I)
-_VERY_FIRST = re.compile(r"\bvery\s+(?:first|last)\b|\b(?:first|last)\b[^.?!]*\bever\b", re.I)
 _A_PHOTO = re.compile(rf"\b(?:{PHOTO}|one)\b", re.I)
 # Acts in which an album can be named.
 _NAMING = ("album.add", "album.remove", "album.show", "album.list", "export", "stats")
@@ -157,7 +156,7 @@ def _of_all_there(action: Action, context: Context) -> Action:
     """A question about the first or last photo of a place or a camera as the search for it: "when was the oldest Rome
     photo taken?" is of no photo on the page."""
     slots, end = action.slots, _END.search(action.said)
-    slots = replace(slots, ranks=()) if _VERY_FIRST.search(action.said) else slots
+    slots = replace(slots, ranks=()) if slots.ranks in ((1,), (context.shown,)) else slots
     is_bare = replace(slots, order=None, question="") == Slots() and _A_PHOTO.search(action.said)
     if action.intent != "describe" or not end or not is_bare:
         return action
