@@ -32,6 +32,7 @@ SHOWN = Context(shown=12)
         ("photos whose location is unknown", ("not place",)),
         ("those that don't name a camera", ("not camera",)),
         ("only the ones with a date", ("date",)),
+        ("only the ones with a date please", ("date",)),
         ("leave out those without a date", ("date",)),
         ("those with no date and no location", ("not date", "not place")),
     ],
@@ -39,6 +40,12 @@ SHOWN = Context(shown=12)
 def test_what_a_file_tells_or_does_not_is_a_condition(whole: str, known: tuple[str, ...]) -> None:
     _, slots = with_known("refine", Slots(), whole, SHOWN)
     assert slots == Slots(filters=Filters(known=known))  # type: ignore[arg-type]
+
+
+def test_photos_that_are_left_out_by_what_their_files_lack_are_not_looked_for_in_pictures() -> None:
+    slots = Slots(without=("kitchens that have no date",))
+    _, narrowed = with_known("refine", slots, "leave out the kitchens that have no date", SHOWN)
+    assert narrowed == Slots(filters=Filters(known=("date",)))
 
 
 @pytest.mark.parametrize("whole", ["photos with any date", "do any of those have any location?"])

@@ -771,3 +771,9 @@ def test_that_is_the_photo_of_which_something_was_wanted_that_cannot_be_done() -
 def test_a_name_of_several_words_is_one() -> None:
     text = "put them in an album Lisbon with Helga"
     assert slots_of("album.add", text, ("name", "Lisbon"), ("name", "Helga")).name == "Lisbon with Helga"
+
+
+def test_nobody_in_it_leaves_people_out_whether_it_is_marked_or_not() -> None:
+    text = "empty bathrooms, nobody in them, newest first"
+    slots = slots_of("text_search", text, ("text", "empty bathrooms"), ("newest", "newest first"))
+    assert slots == Slots(text="empty bathrooms", without=("people",), order="newest")

@@ -98,7 +98,7 @@ _WHETHER = re.compile(
 DESCRIBED = 5
 
 # "I meant number 6. Take the heart off the other one."
-_MEANT = re.compile(r"\bmeant?\b|\bwrong\b", re.I)
+_MEANT = re.compile(r"\bmeant?\b(?:\s+(?:the\s+)?(?:number\s+|photo\s+)?(\d+))?|\bwrong\b", re.I)
 
 
 def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn) -> bool:
@@ -199,7 +199,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not ids:
         return Answer(say(f"which-one-{liking}" if turn.page else "nothing-shown"), session, asks=bool(turn.page))
     if liking == "clear" and not set(ids) & {*session.liked, *session.disliked}:
-        if (wrong := session.just_liked) and _MEANT.search(turn.words):
+        if (wrong := session.just_liked) and (meant := _MEANT.search(turn.words)):
+            ids = turn.on_page((int(meant[1]),))[0] if meant[1] else ids
             text = say("rated-clear", photos=turn.naming(wrong), n=len(wrong))
             text += f" {say('rated-like', photos=turn.numbers(ids), n=len(ids))}"
             session = session.rated(wrong, "clear").rated(ids, "like", turn.words)

@@ -31,7 +31,7 @@ _LACKING = re.compile(
     re.I,
 )
 _HAVING = re.compile(
-    rf"\b(?:with|have|has|having)\s+(?:an?\s+|the\s+|their\s+)?(?P<one>date|place|location|gps)s?(?=\W*$|\s+{_KNOWN}\b)|"
+    rf"\b(?:with|have|has|having)\s+(?:an?\s+|the\s+|their\s+)?(?P<one>date|place|location|gps)s?(?=\W*(?:please\W*)?$|\s+{_KNOWN}\b)|"
     r"\b(?P<dated>date)d(?=\W*$|\s+(?:ones|photos|pictures|pics)\b)",
     re.I,
 )
@@ -65,7 +65,7 @@ def with_known(name: str, slots: Slots, whole: str, context: Context) -> tuple[s
     if not known or not takes or is_seen or (slots.ranks and name in (*_TELLING, *_ACTING)):
         return name, slots
     kinds = ("without", "drop", "which")
-    left: dict[str, Any] = {kind: tuple(one for one in getattr(slots, kind) if not _is_fact(one)) for kind in kinds}
+    left: dict[str, Any] = {kind: tuple(one for one in getattr(slots, kind) if not _tells(one)) for kind in kinds}
     slots = replace(slots, text=text, ranks=(), question="", filters=replace(slots.filters, known=known), **left)
     if name in ("stats", *_ACTING):
         return name, slots
@@ -91,6 +91,11 @@ def _without(text: str, said: list[str]) -> str:
     for saying in (*map(re.escape, said), _LACKING.pattern, _HAVING.pattern):
         text = re.sub(rf"(?:\b(?:that|which|who)\s+)?(?:{saying})", " ", text, flags=re.I)
     return tidy(text) if content_words(_BESIDE.sub(" ", " ".join(w for w in text.split() if not _is_fact(w)))) else ""
+
+
+def _tells(thing: str) -> bool:
+    """Whether a thing is called by a fact, alone or beside what it is: "the kitchens that have no date"."""
+    return bool(_is_fact(thing) or _LACKING.search(thing) or _HAVING.search(thing))
 
 
 def _is_fact(thing: str) -> bool:

@@ -88,6 +88,7 @@ _NOBODY = re.compile(
     r"(?!\s+\w+ing\b)(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf)\b)*",
     re.I,
 )
+_NOBODY_THERE = re.compile(r"\b(?:nobody|no[ -]one)\s+(?:else\s+)?(?:in|on|around|there|near)\b", re.I)
 # "Bikes, nobody riding."
 _NOBODY_DOES = re.compile(
     r"[\s,]*\b(?:(?:with|but|and)\s+)*(?:nobody|no[ -]one)\s+(?P<what>(?!being\b)\w+ing\b[^,]*)$", re.I
@@ -422,7 +423,8 @@ def _refusing(act: str, slots: Slots, whole: str) -> Slots:
     """The slots with what an act refuses in its description, or beside it."""
     name, _, manner = act.partition(".")
     text, without = slots.text, tuple(_of_what(thing, slots.text) for thing in slots.without)
-    if _NOBODY.search(text or (whole if name == "refine" and slots == Slots() else "")):
+    unmarked = name in _DESCRIBING and (slots == Slots() or _NOBODY_THERE.search(whole))
+    if _NOBODY.search(text) or (unmarked and _NOBODY.search(whole)):
         text, without = tidy(_NOBODY.sub(" ", text)), joined(without, ("people",))
     if name in _DESCRIBING and (refused := _WITH_NO.search(text) or _NOBODY_DOES.search(text)):
         text, without = text[: refused.start()], joined(without, things(refused["what"]))
