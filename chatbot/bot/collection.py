@@ -28,6 +28,7 @@ from retrieval.content_words import content_words
 from retrieval.lines import size_text
 from retrieval.places import OR
 from retrieval.records import Filters, GroupedBy, Hit, Query
+from retrieval.search.question import DEPTH
 from retrieval.search.synonyms import of_kind
 from retrieval.words import day_range, listed, month_name, say
 
@@ -250,7 +251,8 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     else:
         named = by_words.filters.words if len(by_words.filters.words) > 1 else [slots.text]  # "dog" and "snow"
         text = say("count-words", n=total, text=listed([quoted(word) for word in named]), photos=photos)
-    more = {*turn.matching(query)} - {*turn.matching(by_words)}
+    seem, mention = turn.matching(query), turn.matching(by_words)
+    more = {*seem} - {*mention} if max(len(seem), len(mention)) < DEPTH else ()  # of more than that nobody knows
     return replace(answer, text=f"{text} {say('count-more', n=len(more))}")
 
 

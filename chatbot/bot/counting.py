@@ -60,12 +60,9 @@ def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     if shows and first.intent in ("text_search", "refine") and new == bare and new.text in shows[0]:  # perhaps "me"
         bare = replace(bare, text="")
         return _shown(before, bare, session, turn) or Action("refine", bare), turn
-    of_group = _is_one_of(before.slots.by, new.filters) and _THE_ONES.search(words)
-    if (
-        of_group
-        and first.intent in ("text_search", "refine")
-        and countable(new) == replace(new, order=None, instead=False)
-    ):
+    only_conditions = countable(new) == replace(new, order=None, instead=False)
+    of_group = only_conditions and _is_one_of(before.slots.by, new.filters) and _THE_ONES.search(words)
+    if of_group and first.intent in ("text_search", "refine"):
         shown = replace(_together(replace(before.slots, by=None), new), by=None, order=new.order)
         return Action("text_search", shown, first.said), turn
     if COLLECTION.search(words) and not content_words(_SAYS_NOTHING.sub(" ", COLLECTION.sub(" ", words))):

@@ -317,9 +317,8 @@ class _Course:
         photo_ids = self.turn.on_page(action.slots.ranks)[0] if action.intent in ON_PHOTOS else ()
         told = [sentence for sentence in self.turn.sentences if not sentence.endswith("?")]
         asked = [sentence for sentence in self.turn.sentences if _NUMBER.search(sentence)]  # "when was 4, the drummer?"
-        numbered = (
-            any(map(_NUMBER.search, told)) or not asked
-        )  # "what colour is the rose in 1? It would look good here"
+        # "What colour is the rose in 1? It would look good here."
+        numbered = any(map(_NUMBER.search, told)) or not asked
         words = " ".join(told if told and numbered else asked)  # "2 is nice. Is it the same camera as Rex?" is not Rex
         sought = (text for other in self.actions for text in (other.slots.text, other.slots.name))
         others = (look for other in self.actions if other != action for look in other.slots.which)

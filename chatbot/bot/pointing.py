@@ -34,7 +34,7 @@ from retrieval.words import listed, say
 LEAST, CLEARLY, RATHER = -2.5, 1.5, 0.5
 # If it is under FAINT in all of them, none is named: so are 10% of those phrases, and 59% of those about no photo.
 FAINT = -4.0
-# "The bikes" are photos that show them at least so clearly as this share of the clearest, where that is SURELY. Of 293
+# "The bikes" are the photos that show them at least half as clearly as the clearest one, where that is SURELY. Of 293
 # words which captions of two to six photos of a page have (430 photos of Flickr8k dev and 200 of COCO), 165 are taken,
 # 76% of these photos rightly, and 74% of those that are meant.
 SURELY, ALIKE = 2.0, 0.5

@@ -78,12 +78,8 @@ def grouped(action: Action) -> Action:
         return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
     when = _WHEN.search(said)
     asked = Slots(text=slots.text, filters=slots.filters, question=slots.question, by=slots.by)
-    if (
-        action.intent in _ASKING
-        and len(slots.ranks) != 1
-        and replace(slots, ranks=(), order=None) == asked
-        and _DAYS.search(said)
-    ):
+    of_no_photo = len(slots.ranks) != 1 and replace(slots, ranks=(), order=None) == asked
+    if action.intent in _ASKING and of_no_photo and _DAYS.search(said):
         return replace(action, intent="stats", slots=Slots(slots.text, filters=slots.filters, by="day"))
     if when and replace(slots, ranks=()) == asked:  # whatever photo was spoken of
         there = Slots(_WHEN.sub("", slots.text).strip(" ?"), filters=slots.filters)
