@@ -199,6 +199,8 @@ def test_how_long_we_were_somewhere_is_told_by_days(talk: Talk) -> None:
 def test_what_was_counted_there_is_shown_from_there(talk: Talk) -> None:
     talk.says("photos from Lisbon", "just the trams", "when was I there in 2018?")
     assert talk.says("show me the ones from January").startswith("2 photos from 2018, taken in January, from Lisbon")
+    talk.says("photos from Sydney", "how long was I there?")
+    assert talk.says("show me the ones from 2021").startswith("2 photos from 2021, from Sydney")
 
 
 def test_the_place_where_one_was_last_is_that_of_the_newest_photo(talk: Talk) -> None:

@@ -150,8 +150,9 @@ def countable(slots: Slots) -> Slots:
 
 def _is_one_of(by: GroupedBy | None, filters: Filters) -> bool:
     """Whether conditions are those of one group: "and the iPhone?", after the cameras were counted."""
-    of_time, of_camera, of_place = filters.names_a_time, filters.camera is not None, filters.place is not None
-    return {"year": of_time, "month": of_time, "camera": of_camera, "place": of_place}.get(by or "", False)
+    if by in ("year", "month", "day"):
+        return filters.names_a_time
+    return (by == "camera" and filters.camera is not None) or (by == "place" and filters.place is not None)
 
 
 def _together(was: Slots, new: Slots) -> Slots:
