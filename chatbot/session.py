@@ -365,13 +365,14 @@ class ChatSession:
         wanted = set(content_words(text))
         share_now, _ = _share_named(wanted, self.now)
         earlier = [snapshot for snapshot in (*self.ahead, *self.snapshots) if snapshot.query != self.query]
-        shares = [(*_share_named(wanted, snapshot), place) for place, snapshot in enumerate(earlier)]
-        narrowed = share_now >= 0.5
-        share, _, place = max(
-            shares, key=lambda of: (of[0], of[1] * narrowed, -of[2] if narrowed else of[2]), default=(0, 0, 0)
-        )
-        best = earlier[place] if share >= 0.5 else None
-        return self.now if share_now == 1 and share < 1 else best
+        shares = [(*_share_named(wanted, snapshot), snapshot) for snapshot in earlier]
+        if share_now >= 0.5:
+            share, _, best = max(shares, key=lambda found: found[:2], default=(0, 0, None))
+        else:
+            share, _, best = max(reversed(shares), key=lambda found: found[0], default=(0, 0, None))
+        if share_now == 1 and share < 1:
+            return self.now
+        return best if share >= 0.5 else None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -271,10 +271,8 @@ def test_a_place_by_which_a_photo_is_pointed_at_is_no_condition_of_a_search() ->
 
 
 def test_there_is_where_the_same_message_says() -> None:
-    when, food = (
-        Action("stats", said="when did we go to Lisbon,"),
-        Action("text_search", Slots("food"), "any food there?"),
-    )
+    when = Action("stats", said="when did we go to Lisbon,")
+    food = Action("text_search", Slots("food"), "any food there?")
     _, found = with_places(f"{when.said} {food.said}", [when, food], ("Lisbon",))
     assert found.slots == Slots("food", filters=Filters(place="Lisbon"))
 

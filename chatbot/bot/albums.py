@@ -310,7 +310,7 @@ def _leaving(
     if added and slots.ranks and not ({*ids} & {*every} or re.search(r"\d", words)):
         ids, problem = tuple(added[rank - 1] for rank in slots.ranks if rank <= len(added)), ""  # the second put in
     again = added if not slots.ranks and _AGAIN.search(words) else ()
-    if problem or (ids and not (again and not {*ids} & {*every})):
+    if problem or (ids and ({*ids} & {*every} or not again)):
         return ids, problem
     if _is_meant_whole(name, turn.words):
         return None, ""

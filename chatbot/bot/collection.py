@@ -323,7 +323,8 @@ def _speaks_of(sought: str, words: str) -> bool:
 def grouped(
     by: GroupedBy, among: tuple[int, ...] | None, session: ChatSession, turn: Turn, about: Query | None = None
 ) -> Answer:
-    """How many there are of each year, month, label or camera ``among`` some photos, else in the collection."""
+    """How many there are of each year, month, label or camera ``among`` some photos, else in the collection; of days
+    from when to when they are."""
     groups, unknown = turn.groups(by, among)
     if not groups:
         return Answer(say(f"groups-{by}-none"), session)

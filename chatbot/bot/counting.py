@@ -63,7 +63,7 @@ def counted_on(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     only_conditions = countable(new) == replace(new, order=None, instead=False)
     of_group = only_conditions and _is_one_of(before.slots.by, new.filters) and _THE_ONES.search(words)
     if of_group and first.intent in ("text_search", "refine"):
-        shown = replace(_together(replace(before.slots, by=None), new), by=None, order=new.order)
+        shown = replace(_together(before.slots, new), by=None, order=new.order)
         return Action("text_search", shown, first.said), turn
     if COLLECTION.search(words) and not content_words(_SAYS_NOTHING.sub(" ", COLLECTION.sub(" ", words))):
         before = replace(before, slots=replace(before.slots, filters=Filters()) if before.slots.by else before.slots)

@@ -200,7 +200,7 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say(f"which-one-{liking}" if turn.page else "nothing-shown"), session, asks=bool(turn.page))
     if liking == "clear" and not set(ids) & {*session.liked, *session.disliked}:
         if (wrong := session.just_liked) and (meant := _MEANT.search(turn.words)):
-            ids = turn.on_page((int(meant[1]),))[0] if meant[1] else ids
+            ids = (turn.on_page((int(meant[1]),))[0] if meant[1] else ()) or ids
             text = say("rated-clear", photos=turn.naming(wrong), n=len(wrong))
             text += f" {say('rated-like', photos=turn.numbers(ids), n=len(ids))}"
             session = session.rated(wrong, "clear").rated(ids, "like", turn.words)

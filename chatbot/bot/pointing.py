@@ -99,12 +99,13 @@ def pointed(
         put_in = session.just_put_in if action.slots.do == "add" else ()  # "the trumpet ought to be there, too"
         others = (*other_than, *beside, *put_in)
         ids, problem = _found(look, action, session, turn, among, others)
-        likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
+        clarity = _clarity(look, turn.page, turn) if problem else {}
+        likeliest = _likeliest(clarity)
         likes_it = action.slots.liking == "like" and not {*session.focus} <= {*session.liked}  # "I also like the dog"
         goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or likes_it)
         if goes_on and session.focus[0] in likeliest:
             ids, problem = session.focus, ""  # "4 is great, what's the old man's story?"
-        guessed = _guessed(look, action, session, turn, among, others) if problem else ()
+        guessed = _guessed(look, action, session, turn, among, others, clarity) if problem else ()
         guessed = guessed or (likeliest[:1] if problem and guess else ())
         ids, problem = (guessed, "") if guessed else (ids, problem)
         unsure = problem or (guessed and ranks)
@@ -153,16 +154,25 @@ def _is_said_otherwise(look: str, ranks: tuple[int, ...], action: Action, sessio
 
 
 def _guessed(
-    look: str, action: Action, session: ChatSession, turn: Turn, among: tuple[int, ...], other_than: tuple[int, ...]
+    look: str,
+    action: Action,
+    session: ChatSession,
+    turn: Turn,
+    among: tuple[int, ...],
+    other_than: tuple[int, ...],
+    clarity: dict[int, float],
 ) -> tuple[int, ...]:
-    """The photo that rather shows something than any other, where no harm is done if it is another; () without one."""
+    """The photo that rather shows something than any other, where no harm is done if it is another; () without one.
+
+    ``clarity`` is how clearly each photo of the page shows it.
+    """
     if action.slots.liking in ("dislike", "clear") or action.slots.do == "remove":
         return ()
     if found := _found(look, action, session, turn, among, other_than, RATHER)[0]:
         return found
-    clarity = _clarity(look, tuple(i for i in turn.page if i not in other_than), turn)
-    ahead = _clear(clarity, RATHER, FAINT)
-    return ahead if len(ahead) == 1 < len(clarity) else ()
+    elsewhere = {i: value for i, value in clarity.items() if i not in other_than}
+    ahead = _clear(elsewhere, RATHER, FAINT)
+    return ahead if len(ahead) == 1 < len(elsewhere) else ()
 
 
 def _found(

@@ -394,8 +394,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
     whole = WHOLE.search(turn.words) and not likes.SHOWN.search(turn.words)
-    of_all = (slots == Slots(order=slots.order) and whole) or slots == Slots(order=slots.order, filters=slots.filters)
-    if slots.order and of_all and (whole or _MY_NEWEST.search(turn.words)):
+    only_order = slots.order and slots == Slots(order=slots.order, filters=slots.filters)
+    if only_order and (whole or _MY_NEWEST.search(turn.words)):
         return by_words(slots, session, turn)  # "what did I take most recently?", "my newest photo from Vienna"
     if answer := _of_what_is_shown(slots, session, turn):
         return answer

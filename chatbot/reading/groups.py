@@ -91,9 +91,10 @@ def grouped(action: Action) -> Action:
     in_that_time = slots.filters.after or slots.filters.months
     if in_that_time and slots == Slots(filters=slots.filters) and _WHERE.search(said):
         return replace(action, intent="stats", slots=replace(slots, by="place"))
-    if counts and len({brand.lower() for brand in _BRAND.findall(said)}) > 1 and _MORE.search(said):
-        brands = OR.join(dict.fromkeys(_BRAND.findall(said)))
-        return replace(action, slots=Slots(filters=replace(slots.filters, camera=brands), by="camera"))
+    brands = {brand.lower(): brand for brand in _BRAND.findall(said)} if counts else {}
+    if len(brands) > 1 and _MORE.search(said):
+        camera = OR.join(brands.values())
+        return replace(action, slots=Slots(filters=replace(slots.filters, camera=camera), by="camera"))
     named = NAMED.search(said)
     if named is None or (slots.by and slots.by in said.lower()):
         return action

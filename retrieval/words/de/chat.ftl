@@ -588,20 +588,17 @@ groups-more = { $n ->
    *[other] { $n } weitere sind nicht aufgeführt.
 }
 groups-year-none = Keins dieser Fotos hat ein Datum.
-groups-month-none = Keins dieser Fotos hat ein Datum.
+groups-month-none = { groups-year-none }
 groups-day-none = { groups-year-none }
 groups-label-none = Keins dieser Fotos hat ein Etikett.
 groups-camera-none = Keins dieser Fotos nennt seine Kamera.
 groups-place-none = Keins dieser Fotos sagt, wo es aufgenommen wurde.
-groups-country-none = Keins dieser Fotos sagt, wo es aufgenommen wurde.
+groups-country-none = { groups-place-none }
 groups-year-unknown = { $n ->
     [one] 1 Foto hat kein Datum.
    *[other] { $n } Fotos haben kein Datum.
 }
-groups-month-unknown = { $n ->
-    [one] 1 Foto hat kein Datum.
-   *[other] { $n } Fotos haben kein Datum.
-}
+groups-month-unknown = { groups-year-unknown }
 groups-day-unknown = { groups-year-unknown }
 groups-label-unknown = { $n ->
     [one] 1 Foto hat kein Etikett.
@@ -611,10 +608,7 @@ groups-camera-unknown = { $n ->
     [one] 1 Foto nennt seine Kamera nicht.
    *[other] { $n } Fotos nennen ihre Kamera nicht.
 }
-groups-country-unknown = { $n ->
-    [one] 1 Foto sagt nicht, wo es aufgenommen wurde.
-   *[other] { $n } Fotos sagen nicht, wo sie aufgenommen wurden.
-}
+groups-country-unknown = { groups-place-unknown }
 groups-place-unknown = { $n ->
     [one] 1 Foto sagt nicht, wo es aufgenommen wurde.
    *[other] { $n } Fotos sagen nicht, wo sie aufgenommen wurden.

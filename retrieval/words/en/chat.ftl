@@ -591,20 +591,17 @@ groups-more = { $n ->
    *[other] { $n } more are not listed.
 }
 groups-year-none = None of these photos has a date.
-groups-month-none = None of these photos has a date.
+groups-month-none = { groups-year-none }
 groups-day-none = { groups-year-none }
 groups-label-none = None of these photos has a label.
 groups-camera-none = None of these photos names its camera.
 groups-place-none = None of these photos says where it was taken.
-groups-country-none = None of these photos says where it was taken.
+groups-country-none = { groups-place-none }
 groups-year-unknown = { $n ->
     [one] 1 photo has no date.
    *[other] { $n } photos have no date.
 }
-groups-month-unknown = { $n ->
-    [one] 1 photo has no date.
-   *[other] { $n } photos have no date.
-}
+groups-month-unknown = { groups-year-unknown }
 groups-day-unknown = { groups-year-unknown }
 groups-label-unknown = { $n ->
     [one] 1 photo has no label.
@@ -614,10 +611,7 @@ groups-camera-unknown = { $n ->
     [one] 1 photo doesn’t name its camera.
    *[other] { $n } photos don’t name their camera.
 }
-groups-country-unknown = { $n ->
-    [one] 1 photo doesn’t say where it was taken.
-   *[other] { $n } photos don’t say where they were taken.
-}
+groups-country-unknown = { groups-place-unknown }
 groups-place-unknown = { $n ->
     [one] 1 photo doesn’t say where it was taken.
    *[other] { $n } photos don’t say where they were taken.
