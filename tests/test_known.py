@@ -14,7 +14,8 @@ from chatbot.parts import parts_of, without_part
 from chatbot.reading import route
 from chatbot.reading.known import with_known
 from chatbot.session import ChatSession
-from chatbot.steps.conditions import dropped, merged_filters
+from chatbot.steps.conditions import dropped
+from chatbot.times import merged_filters
 from retrieval.library import Library
 from retrieval.records import Filters, Query
 from retrieval.search import SearchEngine

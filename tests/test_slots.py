@@ -732,45 +732,10 @@ def test_what_is_on_a_photo_beside_other_things_is_not_what_was_spoken_of() -> N
     assert slots_of("feedback.like", "put a heart on them", context=page).ranks == (1, 2, 3)
 
 
-@pytest.mark.parametrize(
-    ("text", "marks", "without", "which"),
-    [
-        (
-            "leave out the teenagers and the one with the window",
-            (("without", "the teenagers"), ("ranks", "the one with the window")),
-            ("teenagers",),
-            ("window",),
-        ),
-        ("without the one with the window", (("without", "the one with the window"),), (), ("window",)),
-        ("no windows", (("without", "windows"),), ("windows",), ()),
-    ],
-)
-def test_one_photo_that_is_left_out_is_hidden(
-    text: str, marks: tuple[tuple[str, str], ...], without: tuple[str, ...], which: tuple[str, ...]
-) -> None:
-    words = words_of(text)
-    said = Said("refine", 0, len(words) - 1, tuple(spans_in(text, *marks)))
-    found = [one.slots for one in actions(text, words, [said], PAGE, TODAY)]
-    hidden = [Slots(liking="dislike", which=which)] if which else []
-    assert found == [*([Slots(without=without)] if without else []), *hidden]
-
-
 def test_these_are_those_of_the_page_where_others_were_spoken_of() -> None:
     elsewhere = replace(PAGE, focus=(7, 8))
     assert slots_of("describe", "which of these is the oldest?", context=elsewhere).ranks == ()
     assert slots_of("album.add", "put them into Lisbon", ("name", "Lisbon"), context=elsewhere).ranks == (7, 8)
-
-
-def test_that_is_the_photo_of_which_something_was_wanted_that_cannot_be_done() -> None:
-    text = "show me 6 bigger. what camera was that?"
-    words, bigger = words_of(text), spans_in(text, ("ranks", "6"))
-    parts = [Said("help", 0, 4, tuple(bigger), "view"), Said("describe", 5, len(words) - 1, ())]
-    assert actions(text, words, parts, replace(PAGE, focus=(2,)), TODAY)[1].slots.ranks == (6,)
-
-
-def test_a_name_of_several_words_is_one() -> None:
-    text = "put them in an album Lisbon with Helga"
-    assert slots_of("album.add", text, ("name", "Lisbon"), ("name", "Helga")).name == "Lisbon with Helga"
 
 
 def test_nobody_in_it_leaves_people_out_whether_it_is_marked_or_not() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chatbot.actions import Slots
-from chatbot.steps.conditions import dropped, merged_filters
+from chatbot.steps.conditions import dropped
 from chatbot.steps.descriptions import (
     agreeing,
     exchanged,
@@ -16,6 +16,7 @@ from chatbot.steps.descriptions import (
     thing_that_was,
     without_wrong,
 )
+from chatbot.times import merged_filters
 from retrieval.records import Filters, Query, Term
 
 

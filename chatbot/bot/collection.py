@@ -21,7 +21,8 @@ from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
 from chatbot.replies.wishes import is_bare, with_conditions
 from chatbot.session import AlbumChange, ChatSession
-from chatbot.steps.conditions import dropped, merged_filters, seeks_something
+from chatbot.steps.conditions import dropped, seeks_something
+from chatbot.times import merged_filters
 from retrieval.alternatives import alternatives
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words

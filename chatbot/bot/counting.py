@@ -14,8 +14,8 @@ from chatbot.reading.conditions import read_condition
 from chatbot.reading.groups import EXTREME
 from chatbot.reading.scope import COLLECTION
 from chatbot.session import ChatSession
-from chatbot.steps.conditions import merged_filters
 from chatbot.steps.descriptions import said_instead
+from chatbot.times import merged_filters
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING
 from retrieval.places import OR

@@ -27,7 +27,7 @@ from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.replies.wishes import wish
 from chatbot.session import SEEN, ChatSession
-from chatbot.steps.conditions import dropped, merged_filters, said_anew, seeks_something
+from chatbot.steps.conditions import dropped, said_anew, seeks_something
 from chatbot.steps.descriptions import (
     agreeing,
     either,
@@ -41,6 +41,7 @@ from chatbot.steps.descriptions import (
     thing_that_was,
     without_wrong,
 )
+from chatbot.times import merged_filters
 from retrieval.alternatives import alternatives
 from retrieval.colours import parse_colours
 from retrieval.content_words import GOES_ON, content_words

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from chatbot.reading.dates import Conditions, Time, find_dates, is_refused, months_named, names_year, together
+from chatbot.reading.dates import Conditions, find_dates, is_refused, months_named, names_year
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.hours import find_hours
 from chatbot.reading.numbers import NUMBER, PHOTO, around, count
+from chatbot.times import Time, together
 from retrieval.places import OR
 from retrieval.records import Filters, Orientation
 

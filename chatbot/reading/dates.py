@@ -8,7 +8,6 @@ import contextlib
 import itertools
 import re
 import string
-from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import NamedTuple, cast
 
@@ -17,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from chatbot.reading.hours import WEEKDAYS
 from chatbot.reading.numbers import NUMBER, PHOTO, WORDS, count
+from chatbot.times import Time, months_of, together
 from retrieval.records import Filters
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -227,14 +227,6 @@ class Conditions(NamedTuple):
     rest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
-    """Conditions as they were said; ``dated`` where their time names its year."""
-
-    filters: Filters
-    dated: bool = False
-
-
 def find_dates(text: str, today: date) -> Conditions:
     """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it.
 
@@ -271,8 +263,8 @@ def months_named(text: str) -> tuple[tuple[int, ...], str]:
     if re.search(r"\d|\b(?:last|this|past|previous|ago|before|after|not|no)\b", text, re.I):
         return (), text
     words = re.findall(r"\w+", text.lower())
-    months_of = _EVERY_YEAR if {*words} & {"every", "any", "each"} else _MONTHS_OF
-    named = {word: months_of.get(word) or months_of.get(re.sub("(?:time)?s?$", "", word), ()) for word in words}
+    numbers = _EVERY_YEAR if {*words} & {"every", "any", "each"} else _MONTHS_OF
+    named = {word: numbers.get(word) or numbers.get(re.sub("(?:time)?s?$", "", word), ()) for word in words}
     months = tuple(dict.fromkeys(month for word in words for month in named[word]))
     is_run = "between" in words or re.search(r"\w\s*(?:-|–|\b(?:to|until|till|through)\b)\s*\w", text)
     if is_run and len(months) == 2:
@@ -378,9 +370,9 @@ def _period(text: str, today: date) -> tuple[date, date]:
             return end.replace(day=_number(parts.get("first", day))), end
         case {"month": month}:
             number = _MONTHS.get(month) or int(month)
-            return _months(year - ("year" not in parts and number > today.month), number)
+            return months_of(year - ("year" not in parts and number > today.month), number)
         case {"part": part}:
-            return _months(year, *_YEAR_PARTS[" ".join(part.split())])
+            return months_of(year, *_YEAR_PARTS[" ".join(part.split())])
         case {"weekday": weekday}:
             is_last = parts.get("which") == "last"
             return _named((today.weekday() - WEEKDAYS[weekday] - is_last) % 7 + is_last, "day", today)
@@ -403,22 +395,17 @@ def _period(text: str, today: date) -> tuple[date, date]:
             return _named(*_NEAR.get(" ".join(word.split()), (0, "day")), today)
         case {"decade": decade}:
             tens = int(decade) if decade.isdigit() else _DECADES[decade]
-            return _months(tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens, 1, 120)
+            return months_of(tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens, 1, 120)
         case {"spoken": spoken}:  # "nineteen eighty four", "two thousand and five", "twenty twelve"
             century, *rest = re.findall(r"[a-z]+", re.sub(r"two\s+thousand", "twenty", spoken))
-            return _months(100 * WORDS[century] + sum(WORDS.get(word, 0) for word in rest), 1, 12)
+            return months_of(100 * WORDS[century] + sum(WORDS.get(word, 0) for word in rest), 1, 12)
         case {"year": _}:
-            return _months(year, 1, 12)
+            return months_of(year, 1, 12)
     raise ValueError(text)
 
 
 def _number(day: str) -> int:
     return int(re.sub(r"\D", "", day))
-
-
-def _months(year: int, month: int, length: int = 1) -> tuple[date, date]:
-    first = date(year, month, 1)
-    return first, first + relativedelta(months=length, days=-1)
 
 
 def _which_year(text: str, today: date) -> int:
@@ -430,7 +417,7 @@ def _which_year(text: str, today: date) -> int:
 def _named(back: int, unit: str, today: date) -> tuple[date, date]:
     """ "This week", "last summer", "2 years ago": 0 is the running one, of seasons 1 the latest that is over."""
     if unit in _SEASONS:
-        seasons = (_months(year, _SEASONS[unit], 3) for year in itertools.count(today.year, -1))
+        seasons = (months_of(year, _SEASONS[unit], 3) for year in itertools.count(today.year, -1))
         past = (season for season in seasons if (season[1] < today if back else season[0] <= today))
         return next(itertools.islice(past, max(back - 1, 0), None))
     if unit in ("week", "weekend"):
@@ -439,83 +426,8 @@ def _named(back: int, unit: str, today: date) -> tuple[date, date]:
     day = _back(today, back, unit)
     if unit == "day":
         return day, day
-    return _months(day.year, day.month) if unit == "month" else _months(day.year, 1, 12)
+    return months_of(day.year, day.month) if unit == "month" else months_of(day.year, 1, 12)
 
 
 def _back(today: date, number: int, units: str) -> date:
     return cast(date, today - relativedelta(**{f"{units.removesuffix('s')}s": number}))
-
-
-def together(first: Time, second: Time) -> Time:
-    """Both as one condition: the second time within the first, or beside it."""
-    said = {item.name: getattr(second.filters, item.name) for item in fields(Filters)}
-    both = replace(first.filters, **{name: value for name, value in said.items() if value not in (None, ())})
-    time = _time(first, second)
-    refused = dict.fromkeys((*first.filters.not_years, *second.filters.not_years, *time.not_years))
-    span = range(time.after.year if time.after else 0, time.before.year + 1 if time.before else 9999)
-    left_out = tuple(year for year in refused if year in span and _years(second.filters) != (year,))
-    both = replace(both, after=time.after, before=time.before, months=time.months, not_years=left_out)
-    return Time(both, first.dated or second.dated)
-
-
-def in_year_of(time: Filters, other: Filters) -> Filters:
-    """Days that were said without a year in the year of another time, or in any; themselves where it is of several."""
-    after, before = time.after, time.before
-    if not (other.after and other.before and other.after.year == other.before.year):
-        return time
-    year = other.after.year
-    if time.months and not (after or before) and (len(time.months) == 1 or other.in_any_year().months):
-        first, last = _months(year, time.months[0], len(time.months))  # "no, autumn", of spring 2020
-        run = replace(time, after=first, before=last, months=())
-        return run if run.in_any_year().months == time.months else time
-    if after and before:
-        with contextlib.suppress(ValueError):  # 29 February
-            later = before.year - after.year  # a winter ends in the next year
-            return replace(time, after=after.replace(year=year), before=before.replace(year=year + later))
-    return time
-
-
-def _time(first: Time, second: Time) -> Filters:
-    """The period and the months of both."""
-    one, two = first.filters, second.filters
-    said = [time for time in (one, two) if time.after or time.before or time.months]
-    if len(said) < 2:
-        return replace((*said, one)[0], not_years=())
-    months = (one.months or one.in_any_year().months, two.months or two.in_any_year().months)
-    either = tuple(dict.fromkeys((*months[0], *months[1])))
-    either = either if {12, 1} <= {*either} else tuple(sorted(either))
-    if not (first.dated or second.dated) and _of_months(one) and _of_months(two):
-        return Filters(months=either)  # "September, October or November": the first alone is the latest
-    if two.months and not (two.after or two.before):
-        return replace(one, months=two.months)
-    if not (one.after and one.before and two.after and two.before):
-        return Filters(two.after or one.after, two.before or one.before, two.months or one.months)
-    if first.dated and not second.dated:  # "the summer of 2022, June to August"
-        two = in_year_of(two, one)
-    elif second.dated and not first.dated:
-        one = in_year_of(one, two)
-    days = [day for day in (one.after, one.before, two.after, two.before) if day]
-    both = Filters(min(days), max(days))
-    if (both.after, both.before) == (one.after, one.before) and not {*_years(two)} & {*one.not_years}:
-        if one.months and not {*months[1]} <= {*one.months}:  # "June and August 2019, July"
-            return replace(one, months=either)
-        return replace(two, months=two.months or one.months)  # the closer one
-    if (both.after, both.before) == (two.after, two.before):  # "July, in 2022" is July
-        return one
-    if _of_months(one) and _of_months(two) and either != both.in_any_year().months:
-        both = replace(both, months=either)
-    named = (*_years(one), *_years(two))
-    return replace(both, not_years=tuple(year for year in _years(both) if year not in named))
-
-
-def _years(filters: Filters) -> tuple[int, ...]:
-    """The years of a period with both ends."""
-    if not (filters.after and filters.before):
-        return ()
-    return tuple(year for year in range(filters.after.year, filters.before.year + 1) if year not in filters.not_years)
-
-
-def _of_months(filters: Filters) -> bool:
-    """Whether a time is months of any year, or whole ones of one."""
-    open_time = not (filters.after or filters.before)
-    return bool(filters.in_any_year().months) and (open_time or filters.of_whole_months)

@@ -49,9 +49,8 @@ def _by_word(groups: dict[str, str]) -> dict[str, str]:
 
 _COLOUR_OF, _POSITION_OF = _by_word(_WORDS["colours"]), _by_word(_WORDS["positions"])
 _DIRECTIONS = ("since", "before", "after", "until", "between")
-# Words that open or close a time, or stand before its ends, at the end of a text.
-_OPENING = (*_DIRECTIONS, *(word for name in _DIRECTIONS for word in _WORDS["conditions"][name].split()))
-DIRECTION = re.compile(rf"(?<!\w)(?:{'|'.join(_OPENING)})(?:\s+(?:de[lmnr]?|die|das))?\s*$", re.I)
+# Words that open or close a time, or stand before its ends.
+_OPENING = "|".join((*_DIRECTIONS, *(word for name in _DIRECTIONS for word in _WORDS["conditions"][name].split())))
 
 
 def colours_in_english(phrase: str) -> str:
@@ -83,16 +82,19 @@ def conditions_in_english(phrase: str) -> str:
 
 
 @cache
-def german_times() -> re.Pattern[str]:
-    """Days and runs of days or months with their names in German, which the tags often tear apart: "vom 3. Mai 2019",
-    "von Mai bis Juli"."""
+def times_said() -> re.Pattern[str]:
+    """Days and runs of days or months with their names in German, and years behind a word of time in any language,
+    which the tags often tear apart: "vom 3. Mai 2019", "von Mai bis Juli", "desde 2020"."""
     from babel import Locale
 
     months = Locale("de").months["format"]
     names = "|".join(sorted({name.rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}))
     point = rf"(?:\d\d?\.\s*)?(?:{names})\b\.?(?:\s+\d{{4}}\b)?"
     run = rf"(?:{point}|\d\d?\.)\s*(?:bis(?:\s+zum)?|und|-|–)\s*"
-    return re.compile(rf"(?<!\w)(?:(?:vom|von|am|im|zwischen)\s+)?(?:{run})?{point}", re.I)
+    opened = rf"(?:{_OPENING})\s+(?:(?:de[lmnr]?|die|das)\s+)?"
+    return re.compile(
+        rf"(?<!\w)(?:(?:(?:vom|von|am|im|zwischen)\s+|{opened})?(?:{run})?{point}|{opened}\d{{4}}\b)", re.I
+    )
 
 
 # Months of other languages in short that are English words.

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import cast, get_args
+from typing import cast
 
 from chatbot.actions import Action, Intent, Slots
-from chatbot.reading.conditions import BRANDS
 from chatbot.reading.when import SEASON
-from retrieval.places import OR
 from retrieval.records import GroupedBy
 
 # The largest group, or the smallest: "which year has the most?", "what's my busiest month?", "and the fewest?"
@@ -59,11 +57,8 @@ _DAYS = re.compile(
 _WHERE = re.compile(r"\b(?:where(?:\s+all)?|(?:which|what)\s+trips)\s+(?:was|were|have|had|did)\s+(?:i|we)\b", re.I)
 # "Sort them by year" is an order.
 _SORTED = re.compile(r"\b(?:sort|order|arrang|line|put)\w*", re.I)
-# "Did I use the Canon more than the iPhone?"
-_MORE = re.compile(r"\b(?:more|less|most|least|fewer|than|versus|vs|or)\b", re.I)
 _ASKING: tuple[Intent, ...] = ("stats", "describe", "refine", "text_search")
 _LATEST = re.compile(r"\bmost\s+recent(?:ly)?\b|\b(?:been|go|gone|went|was|were)\b[^.?!]*\blast\s*\W*$", re.I)
-_BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.I)
 
 
 def grouped(action: Action) -> Action:
@@ -75,7 +70,8 @@ def grouped(action: Action) -> Action:
         action = replace(action, intent="stats", slots=replace(slots, instead=False))
     counts = action.intent == "stats"
     if counts and not slots.by and (times := _TIMES.search(said)):
-        return replace(action, slots=replace(slots, by=_unit(next(filter(None, times.groups())))))
+        by_month = "month" in times[0].lower()  # a season is counted by its years
+        return replace(action, slots=replace(slots, by="month" if by_month else "year"))
     when = _WHEN.search(said)
     asked = Slots(text=slots.text, filters=slots.filters, question=slots.question, by=slots.by)
     of_no_photo = len(slots.ranks) != 1 and replace(slots, ranks=(), order=None) == asked
@@ -91,14 +87,10 @@ def grouped(action: Action) -> Action:
     in_that_time = slots.filters.after or slots.filters.months
     if in_that_time and slots == Slots(filters=slots.filters) and _WHERE.search(said):
         return replace(action, intent="stats", slots=replace(slots, by="place"))
-    brands = {brand.lower(): brand for brand in _BRAND.findall(said)} if counts else {}
-    if len(brands) > 1 and _MORE.search(said):
-        camera = OR.join(brands.values())
-        return replace(action, slots=Slots(filters=replace(slots.filters, camera=camera), by="camera"))
     named = NAMED.search(said)
     if named is None or (slots.by and slots.by in said.lower()):
         return action
-    by: GroupedBy = next((_unit(kind) for kind, noun in named.groupdict().items() if noun), "place")
+    by = cast(GroupedBy, next((kind for kind, noun in named.groupdict().items() if noun), "place"))
     if by in ("place", "country") and _LATEST.search(said):  # "which place have I been to most recently?"
         placed = replace(slots.filters, known=("place",))
         return replace(action, intent="text_search", slots=Slots(filters=placed, order="newest"))
@@ -108,8 +100,3 @@ def grouped(action: Action) -> Action:
     if not (counts or told or (action.intent == "text_search" and not text)):
         return action
     return replace(action, intent="stats", slots=Slots(text=text, filters=slots.filters, by=by))
-
-
-def _unit(name: str) -> GroupedBy:
-    """What a word groups by; a season does by its years."""
-    return cast(GroupedBy, name.lower()) if name.lower() in get_args(GroupedBy) else "year"

@@ -55,7 +55,6 @@ _TRIP = re.compile(
     r"\s*(?:\b(?:as\s+)?(?:(?:the|their|its)\s+)?(?:place|location|town|city)|\b(?:to|in|of|at|from|around|through|and|or|between))?\s*$",
     re.I,
 )
-_WHOLE = re.compile(r"\b(?:whole|entire|all|of|first)\b", re.I)
 REFUSED = re.compile(
     r"(?:\b(?:not|no|except|without|leave|leaving|nicht|nothing|none)|n['’]t)\s+(?:(?:any|the|those|ones?|photos?|pictures?|pics?|for)\s+)*$",
     re.I,
@@ -74,9 +73,6 @@ _LISTED = r"(?:\b(?:only|just|in|from|at|of|to)\s+)*\b(?:{names})\b(?:\s*(?:,|\b
 _CHOOSING: tuple[Intent, ...] = ("feedback", "album")
 # Makers and models that are things, too.
 _THINGS = frozenset(("apple", "galaxy", "hero", "pixel"))
-# "There are iPhone ones in there": what is complained of is no wish.
-_COMPLAINED = re.compile(r"\b(?:there(?:['’]s|\s+(?:are|is|were))|i\s+(?:still\s+)?see|still|why)\b[^,.;!?]*$", re.I)
-_GONE = re.compile(r"\s+(?:excluded|out)\b", re.I)
 # "A man with a Nikon" shows one, "taken with a Nikon" does not.
 _SEEN, _TAKEN = re.compile(r"\ban?\s+$", re.I), re.compile(rf"{USED_WITH}an?\s+$", re.I)
 _BEFORE = rf"(?:{USED_WITH}|\b(?:with|on|from|by|of|using)\s+)?(?:\b(?:the|my|our|an?|any|only|just|no|not)\s+)*"
@@ -95,9 +91,7 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
     points = (action for action in actions if action.intent in _POINTING and (action.slots.which or action.slots.ranks))
     if first and any(first[1] in action.said for action in points):
         first = None  # "not only winter, and I like the one in Rome"
-    there = first
-    if not first and any(_THERE.search(action.said) for action in actions):  # "did we go to Rome? Any food there?"
-        there = next(_named_places(message, names_by_bare, _ANY_WORD), None)
+    there = first or next(_named_places(message, names_by_bare, _ANY_WORD), None)  # "go to Rome? Any food there?"
     return tuple(
         _with_place(action, there if _THERE.search(action.said) else first, names_by_bare) for action in actions
     )
@@ -140,7 +134,7 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     listed = re.compile(_LISTED.format(names=names), re.I)
     text = re.sub(r"\s+", " ", said.sub("", listed.sub("", slots.text))).strip(" ,")
     text = _TRIP.sub("", text).strip() if text != slots.text or _TRIP.fullmatch(text) else text
-    text = text if content_words(_WHOLE.sub("", text)) else ""  # "just the ones from London first"
+    text = text if content_words(text) else ""  # "just the ones from London"
     place, without = _left_out(place, re.compile(rf"\b(?:{names})\b", re.I), slots.without)
     without = tuple(thing for thing in without if not said.fullmatch(thing) and thing not in phrase)
     slots = replace(slots, text=text, without=without)
@@ -234,16 +228,15 @@ def _by_camera(action: Action, cameras: re.Pattern[str]) -> Action:
         is_seen = _SEEN.search(before) and not _TAKEN.search(before)
         if is_seen or _is_in(camera, (*slots.drop, slots.name)):
             continue
-        refused = REFUSED.search(before) or _GONE.match(said, named.end())
-        complained = action.intent == "refine" and _COMPLAINED.search(before)
-        left_out = refused or complained or _is_in(camera, (*slots.without, *slots.not_which))
+        left_out = REFUSED.search(before) or _is_in(camera, (*slots.without, *slots.not_which))
         (unwanted if left_out else wanted).setdefault(camera.casefold(), camera)
         rest = _without(rest, camera)
     if not (wanted or unwanted):
         return action
     camera = OR.join(wanted.values()) or NOT + OR.join(unwanted.values())
+    by = "camera" if action.intent == "stats" and len(wanted) > 1 else slots.by  # "Nikon or Canon?"
     same = None if slots.same == "camera" else slots.same
-    return replace(rest, slots=replace(rest.slots, same=same, filters=replace(slots.filters, camera=camera)))
+    return replace(rest, slots=replace(rest.slots, by=by, same=same, filters=replace(slots.filters, camera=camera)))
 
 
 def _is_in(camera: str, phrases: tuple[str, ...]) -> bool:
@@ -276,6 +269,6 @@ def _about(action: Action, named: tuple[str, ...]) -> Action:
     slots = action.slots
     if {*named} & {*slots.without}:  # "without Anna" is for the words to say
         return action
-    text = re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, named))})(?:['’]s)?(?!\w)", " ", slots.text)
-    text = mended(text) if content_words(text) else ""
-    return replace(action, slots=replace(slots, text=text, filters=replace(slots.filters, people=named)))
+    text = mended(re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, named))})(?:['’]s)?(?!\w)", " ", slots.text))
+    filters = replace(slots.filters, people=named)
+    return replace(action, slots=replace(slots, text=text if content_words(text) else "", filters=filters))

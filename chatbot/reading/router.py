@@ -46,8 +46,6 @@ _ASKED = re.compile(
     r"(?:you|i|we|it|they|the|this|that|number|photo|\d)|(?:can|could|may)\s+(?:i|we|one)\s+export)\b",
     re.I,
 )
-# "And of those, only plain rooms."
-_AMONG_THEM = re.compile(r"\W*(?:(?:and|ok|so|but|then|now)\W+)*(?:of|among|out of)\s+(?:those|these|them)\b", re.I)
 # The certainty of the model that acts which delete or write need; none of them is done for a question.
 _SURE = {"reset": 0.8, "export": 0.8, "feedback.clear": 0.8, "album.remove": 0.6, "album.add": 0.6}
 # And that which those of one or two words need: "Regen" is no "zurück". Of turns kept out of training this costs none.
@@ -124,8 +122,6 @@ def _meant(segment: Segment, text: str, words: list[Word], context: Context) -> 
         act, spans = "text_search", (Span("text", segment.first, segment.last),)
     if act == "album.add" and context.asked and not spans and look(whole):
         spans = (Span("name", segment.first, segment.last),)  # "Lisbon", asked what the album is called
-    if act == "text_search" and context.shown and _AMONG_THEM.match(whole):
-        act = "refine"
     nothing_yet = not (context.shown or context.search)
     if act == "refine" and not segment.first and ((nothing_yet and spans) or len(words) > _PASTED):
         act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
@@ -182,9 +178,7 @@ def _with_what_is_described(action: Action, context: Context, today: date) -> tu
     search = _read(what, replace(context, photos=0, shown=0, liked=(), focus=(), search=None), today).actions[0]
     if search.intent != "text_search" or search.slots == Slots():
         return (action,)
-    behind = rf"\s+(?:of|with|from)(?:\s+(?:{EVERY.pattern}).*)?$"  # "an album called Tram of all the photos"
-    name = re.sub(behind, "", slots.name, flags=re.I) if slots.do else ""
-    done = Slots(name=name, do=slots.do, format=slots.format)
+    done = Slots(name=slots.name if slots.do else "", do=slots.do, format=slots.format)
     return replace(search, said=what), replace(action, slots=done)
 
 
@@ -207,19 +201,16 @@ def _allowed(segment: Segment, asks: bool) -> str:
     all_chances = sum(chance for _, chance in acts) if named else 1.0
     if asks and acts[0][0] == "export":
         return "help"
-    is_short = segment.last - segment.first < _SHORT
-    for act, chance in acts:
-        sure = _SURE_IF_SHORT.get(act, 0.0) if is_short else 0.0
-        if chance >= sure and (act not in _SURE or (chance >= _SURE[act] * all_chances and not asks)):
-            return act
-    return "help"
+    needed = _SURE_IF_SHORT if segment.last - segment.first < _SHORT else {}
+    likely = ((act, chance) for act, chance in acts if chance >= needed.get(act, 0.0))
+    sure = (act for act, chance in likely if act not in _SURE or (chance >= _SURE[act] * all_chances and not asks))
+    return next(sure, "help")
 
 
 def _is_name_alone(segment: Segment, words: list[Word]) -> bool:
     """Whether a part of the message is a name and no other word, "Emma and Paul": no album is spoken of."""
-    names = [range(span.first, span.last + 1) for span in segment.spans if span.kind in ("name", "text")]
-    named = {place for name in names for place in name}
-    return all(place in named for place in range(segment.first, segment.last + 1) if words[place].text.isalnum())
+    named = {n for span in segment.spans if span.kind in ("name", "text") for n in range(span.first, span.last + 1)}
+    return all(n in named for n in range(segment.first, segment.last + 1) if words[n].text.isalnum())
 
 
 def _has(kind: str, spans: tuple[Span, ...]) -> bool:

@@ -6,21 +6,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import MOST_MEGAPIXELS, WHICHEVER, read_condition, says_year
-from chatbot.reading.dates import Time, together
-from chatbot.reading.foreign import DIRECTION, german_times
+from chatbot.reading.foreign import times_said
 from chatbot.reading.hours import hours_described
 from chatbot.reading.known import with_known
 from chatbot.reading.names import elsewhere
 from chatbot.reading.numbers import NOUN, PHOTO
 from chatbot.reading.pointing import look, positions, tidy
-from chatbot.reading.spans import joined, several_colours, things, with_span
+from chatbot.reading.spans import joined, laid_over, several_colours, things, with_span
 from chatbot.reading.when import of_that_photo, timed
 from chatbot.reading.words import SPANS, Span, Word, span_text
+from chatbot.times import Time, together
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import QUOTED, inside
 from retrieval.records import Filters, Liking
@@ -50,8 +49,6 @@ _AND = re.compile(r"\w*\s*(?:\band\b|\bn\b|&)\s*(?:(?:the|an?|some|my|any)\s+)*"
 # "Car -red", as search engines take it.
 _MINUS = re.compile(r"(?<!\S)-(?=[^\W\d])")
 _EVERY_ONE = re.compile(r"\b(?:(?<!at )all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
-
-_IN_A_NAME = re.compile(r"\s+(?:with|and|&|of|in|at|for|by|the)\s+", re.I)
 
 # -- descriptions
 
@@ -155,7 +152,6 @@ _SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
 _ON_THEM = re.compile(r"\bwith\b[^,.;]*?\b(?:on|in)\s+(?:it|them)\b", re.I)
 # "But keep the blue one".
 _KEEP = re.compile(r"\b(?:keep|leave|stays?|behalte?)\b", re.I)
-_ONE_PHOTO = re.compile(r"(?:the|that)\s+one\s+(?:with|of|where|who|that|in|on)\b", re.I)
 # "I meant 7. Put that one in, too".
 _NUMBER_BEFORE_IT = re.compile(r"\d.*\b(?:it|(?:that|this) one)\b", re.I)
 # "Start an album with it, plus the boat".
@@ -182,7 +178,7 @@ class Said:
 def actions(text: str, words: list[Word], parts: list[Said], context: Context, today: date) -> list[Action]:
     """The actions of a message in their order; "describe 2 and save it" saves 2."""
     acted: list[Action] = []
-    for part in (one for said in parts for each in _pointed_out(said, text, words) for one in _compared(each, words)):
+    for part in (one for said in parts for one in _compared(said, words)):
         part = _with_elsewhere(part, text, words, context)
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         found = action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today)
@@ -191,55 +187,32 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
         acted.append(found)
         opens = found.intent in ("undo", "reset") or found.slots.do == "show"  # another page, and another search
         focus = () if found.slots.which or opens else context.focus  # which photo that is, the bot sees
-        ranks = found.slots.ranks or _numbered(part, text, words, context)
-        context = replace(context, focus=ranks or focus, search=None if opens else context.search)
+        context = replace(context, focus=found.slots.ranks or focus, search=None if opens else context.search)
     return _kept_back(acted, context)
-
-
-def _numbered(part: Said, text: str, words: list[Word], context: Context) -> tuple[int, ...]:
-    """The photos that a wish names which cannot be met: "show me 6 bigger. What camera was that?"."""
-    named = [span_text(text, words, span) for span in part.spans if span.kind == "ranks" and part.act == "help"]
-    return positions(named[0], context) or () if named else ()
 
 
 def _kept_back(acted: list[Action], context: Context) -> list[Action]:
     """The actions, of which those that hide a whole page leave what is kept: "hide these, but keep the blue one"."""
-    every = tuple(range(1, context.shown + 1))
-    for place, (hides, keeps) in reversed(list(enumerate(pairwise(acted)))):
-        is_all = hides.slots in (Slots(liking="dislike"), Slots(liking="dislike", ranks=every))
-        if is_all and _EVERY_ONE.search(hides.said) and keeps.slots.liking == "like" and _KEEP.search(keeps.said):
-            kept = replace(hides.slots, not_which=keeps.slots.which)
-            if keeps.slots.ranks:
-                kept = replace(kept, ranks=tuple(rank for rank in every if rank not in keeps.slots.ranks))
-            acted = [*acted[:place], replace(hides, slots=kept), *acted[place + 2 :]]
-    return acted
+    *before, hides, keeps = [*acted] if len(acted) > 1 else [acted[0], acted[0]]
+    every, kept = tuple(range(1, context.shown + 1)), keeps.slots
+    is_all = hides.slots in (Slots(liking="dislike"), Slots(liking="dislike", ranks=every))
+    if not is_all or kept.liking != "like" or not (_EVERY_ONE.search(hides.said) and _KEEP.search(keeps.said)):
+        return acted
+    ranks = tuple(rank for rank in every if rank not in kept.ranks) if kept.ranks else hides.slots.ranks
+    return [*before, replace(hides, slots=replace(hides.slots, ranks=ranks, not_which=kept.which))]
 
 
 def _with_elsewhere(part: Said, text: str, words: list[Word], context: Context) -> Said:
     """A part with the places that are none of the collection in its description: "a cat in Rome"."""
     if part.act.partition(".")[0] not in (*_DESCRIBING, "stats"):
         return part
-    start, spans = words[part.first].start, part.spans
+    start, spans = words[part.first].start, list(part.spans)
     for first, end in elsewhere(text[start : words[part.last].end], context.places):
         said = [n for n in range(part.first, part.last + 1) if first <= words[n].start - start < end]
         marked = [span for span in spans if span.first <= said[-1] and said[0] <= span.last]
         if all(span.kind == "text" and span.last < said[-1] for span in marked):
-            place = Span("text", min([said[0], *(span.first for span in marked)]), said[-1])
-            spans = (*(span for span in spans if span not in marked), place)
-    return replace(part, spans=tuple(sorted(spans, key=lambda span: span.first)))
-
-
-def _pointed_out(part: Said, text: str, words: list[Word]) -> list[Said]:
-    """A part as it is, or what it narrows and the photos that it hides: "leave out people and the one with the dog"."""
-    if part.act != "refine" or all(span.kind != "without" for span in part.spans):
-        return [part]
-    named = (span for span in part.spans if span.kind in ("without", "ranks"))
-    hidden = [span for span in named if _ONE_PHOTO.match(span_text(text, words, span))]
-    if not hidden:
-        return [part]
-    kept = tuple(span for span in part.spans if span not in hidden)
-    hides = replace(part, act="feedback.dislike", spans=tuple(replace(span, kind="ranks") for span in hidden))
-    return [replace(part, spans=kept), hides] if kept else [hides]
+            spans = laid_over(spans, Span("text", min([said[0], *(span.first for span in marked)]), said[-1]))
+    return replace(part, spans=tuple(spans))
 
 
 def _compared(part: Said, words: list[Word]) -> list[Said]:
@@ -248,8 +221,8 @@ def _compared(part: Said, words: list[Word]) -> list[Said]:
     joints = (*_AGAINST, "or") if {*_MORE_OF} & {*typed.values()} else _AGAINST
     for n in (n for n, word in typed.items() if word in joints):
         kept = [s for s in part.spans if s.kind in ("text", "colours") or not s.first <= n <= s.last]
-        before = tuple(replace(s, last=min(s.last, n - 1)) for s in kept if s.first < n)
-        behind = tuple(replace(s, first=max(s.first, n + 1)) for s in kept if s.last > n)
+        joint, apart = Span("", n, n), tuple(laid_over(kept, Span("", n, n)))
+        before, behind = apart[: apart.index(joint)], apart[apart.index(joint) + 1 :]
         if before and behind:
             first = replace(part, last=before[-1].last, spans=before)
             return [first, replace(part, first=behind[0].first, spans=behind)]
@@ -291,7 +264,6 @@ def action(
     spans = [span for span in spans if span.kind in _TAKES.get(name, SPANS)]
     if name == "album" and "filters" not in kinds:  # "the receipts" are there, "the 2017 receipts" sought
         spans = [replace(span, kind="ranks") if span.kind == "text" else span for span in spans]
-    spans = _whole_names(spans, text, words)
     spans = [part for span in _whole_times(spans, text, words) for part in _refused_apart(span, text, words)]
     time, rests = _times(text, words, spans, today)
     slots, pieces, said_to = Slots(filters=time.filters), list[str](), bounds[0]  # the last word of the last piece
@@ -324,25 +296,14 @@ def action(
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))
 
 
-def _whole_names(spans: list[Span], text: str, words: list[Word]) -> list[Span]:
-    """The spans, with the parts of one name as one: "an album Lisbon with Helga"."""
-    names = [span for span in spans if span.kind == "name"]
-    if len(names) < 2 or not _IN_A_NAME.fullmatch(text[words[names[0].last].end : words[names[-1].first].start]):
-        return spans
-    return [*(span for span in spans if span not in names), Span("name", names[0].first, names[-1].last)]
-
-
 def _whole_times(spans: list[Span], text: str, words: list[Word]) -> list[Span]:
-    """The spans, with each German time of which a part is marked as one condition."""
-    for time in german_times().finditer(text):
-        inside = [n for n, word in enumerate(words) if time.start() <= word.start < time.end()]
-        marked = [s for s in spans if s.kind == "filters" and s.first <= inside[-1] and inside[0] <= s.last]
-        if not marked:
-            continue
-        first, last = min(inside[0], marked[0].first), max(inside[-1], marked[-1].last)
-        before = [replace(span, last=min(span.last, first - 1)) for span in spans if span.first < first]
-        behind = [replace(span, first=max(span.first, last + 1)) for span in spans if span.last > last]
-        spans = [*before, Span("filters", first, last), *behind]
+    """The spans, with each time of another language of which a part is marked as one condition: "seit 2025"."""
+    for time in times_said().finditer(text):
+        said = [n for n, word in enumerate(words) if time.start() <= word.start < time.end()]
+        marked = [s for s in spans if s.kind == "filters" and s.first <= said[-1] and said[0] <= s.last]
+        if marked:
+            whole = Span("filters", min(said[0], marked[0].first), max(said[-1], marked[-1].last))
+            spans = laid_over(spans, whole)
     return spans
 
 
@@ -365,10 +326,7 @@ def _times(text: str, words: list[Word], spans: list[Span], today: date) -> tupl
         phrase = span_text(text, words, span)
         if span.kind != "filters" or of_that_photo(phrase):
             continue
-        before = text[: words[span.first].start]
-        untagged = not any(other.first < span.first <= other.last + 1 for other in spans)
-        opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
-        condition = read_condition((opened[0] if opened else "") + phrase, today)
+        condition = read_condition(phrase, today)
         time = together(time, Time(condition.filters, says_year(phrase)))
         rests[span] = condition.rest
     return time, rests

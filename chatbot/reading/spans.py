@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast, get_args
 
 from chatbot.actions import Context, Slots
 from chatbot.reading.conditions import read_condition, says_year
-from chatbot.reading.dates import Time, together
 from chatbot.reading.foreign import colours_in_english, positions_in_english
 from chatbot.reading.numbers import NUMBER, PHOTO, count
 from chatbot.reading.pointing import pointed_at, tidy
+from chatbot.reading.words import Span
+from chatbot.times import Time, all_but, together
 from retrieval.colours.words import names_like, parse_colours, parse_wish
 from retrieval.languages import english_words
-from retrieval.places import NOT
-from retrieval.records import Filters, GroupedBy, Order, Orientation
+from retrieval.records import Filters, GroupedBy, Order
 
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
 # Words before a thing that is refused or allowed again are not part of its name.
@@ -38,7 +38,6 @@ FORMATS = {
 # "3 red photos".
 _SO_MANY = re.compile(rf"({NUMBER})\s+\w.*\b{PHOTO}$", re.I)
 _ORDERS = {"name_order": "name", "colour_order": "colour"}
-_OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", "landscape": "portrait"}
 
 
 def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: date) -> Slots | None:
@@ -94,21 +93,7 @@ def named(phrase: str) -> str:
 def outside(phrase: str, today: date) -> Filters | None:
     """What is left without a shape, years, months or an open period, "tall ones", "after 2021"; None for others."""
     time, rest = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
-    after, before = time.after, time.before
-    if rest:
-        return None
-    if (time.months or time.of_whole_months) and not says_year(phrase) and (months := time.in_any_year().months):
-        return Filters(months=tuple(month for month in range(1, 13) if month not in months))  # "but not summer"
-    if after and before:
-        whole = (after.month, after.day, before.month, before.day) == (1, 1, 12, 31)
-        return Filters(not_years=tuple(range(after.year, before.year + 1))) if whole else None
-    if time.camera:
-        return Filters(camera=f"{NOT}{time.camera}")  # "not the Nikon ones"
-    if time.orientation in _OTHER_SHAPE:
-        return Filters(orientation=_OTHER_SHAPE[time.orientation])
-    if after:
-        return Filters(before=after - timedelta(days=1))
-    return Filters(after=before + timedelta(days=1)) if before else None
+    return None if rest else all_but(Time(time, says_year(phrase)))
 
 
 def colours_of(phrase: str) -> tuple[str, ...]:
@@ -123,6 +108,13 @@ def colours_of(phrase: str) -> tuple[str, ...]:
 def _respelled(word: str) -> str:
     """ "yelow" is "yellow": a word that is no English one and no colour ("blue-ish") as the nearest colour."""
     return word if word in english_words() or parse_colours(word) else next(iter(names_like(word)), word)
+
+
+def laid_over(spans: Iterable[Span], span: Span) -> list[Span]:
+    """The spans in their order with one more, before which those beneath it end, or behind which they begin."""
+    before = (replace(other, last=min(other.last, span.first - 1)) for other in spans if other.first < span.first)
+    behind = (replace(other, first=max(other.first, span.last + 1)) for other in spans if other.last > span.last)
+    return [*before, span, *behind]
 
 
 def joined(values: Iterable[Any], more: Iterable[Any]) -> tuple[Any, ...]:

@@ -8,10 +8,11 @@ from datetime import date
 
 from chatbot.actions import Context, Slots
 from chatbot.reading.conditions import find_filters, read_condition
-from chatbot.reading.dates import Time, in_year_of, months_named, together
+from chatbot.reading.dates import months_named
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.pointing import tidy
 from chatbot.reading.scope import NOT_ONLY
+from chatbot.times import Time, in_year_of, together
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Sharing
 

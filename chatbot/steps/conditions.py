@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import fields, replace
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 
 from chatbot.steps.descriptions import cut_from, same_thing
@@ -37,59 +36,6 @@ _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("labels",), "label labels"),
     (("known",), "date dates place places location locations camera cameras known undated unknown"),
 )
-
-
-_YEAR = timedelta(days=364)
-# What no photo has whose file does not tell a date, a place or a camera.
-_LACKING: dict[str, dict[str, Any]] = {
-    "not date": {"after": None, "before": None, "months": (), "not_years": (), "hours": (), "weekdays": ()},
-    "not place": {"place": None},
-    "not camera": {"camera": None},
-}
-
-
-def merged_filters(filters: Filters, added: Filters) -> Filters:
-    """Both conditions; where they concern the same fact the new one counts."""
-    old = filters
-    if added.after or added.before:
-        old = replace(old, after=None, before=None) if _contradict(old, added) or _holds(added, old) else old
-        old = replace(old, months=old.months if _is_years(added) else (), not_years=())
-    if added.months and not _is_years(old):
-        old = replace(old, after=None, before=None)
-    if old.after and old.before and {old.after.year, old.before.year} <= {*added.not_years}:  # "not 2019", of 2019
-        old = replace(old, after=None, before=None)
-    for lacking, facts in _LACKING.items():  # "the receipts without a date", of those from 2016
-        if lacking in added.known:
-            old = replace(old, **facts)
-        elif lacking in old.known and replace(added, **facts) != added:
-            old = replace(old, known=tuple(fact for fact in old.known if fact != lacking))
-    said = {fact.removeprefix(NOT) for fact in added.known}
-    added = replace(added, known=(*(f for f in old.known if f.removeprefix(NOT) not in said), *added.known))
-    added = replace(added, not_years=tuple(dict.fromkeys((*old.not_years, *added.not_years))))
-    added_values = {item.name: getattr(added, item.name) for item in fields(Filters)}
-    return replace(old, **{name: value for name, value in added_values.items() if value not in (None, ())})
-
-
-def _is_years(filters: Filters) -> bool:
-    """Whether a period, open or not, is whole years, or has each month at least once: "the last two years"."""
-    after, before = filters.after, filters.before
-    if after and before and before - after >= _YEAR:
-        return True
-    begins = after is None or (after.month, after.day) == (1, 1)
-    return begins and (before is None or (before.month, before.day) == (12, 31))
-
-
-def _holds(longer: Filters, old: Filters) -> bool:
-    """Whether a period has all of another in it: "before 2022", of 2021, would change nothing if it were not alone."""
-    begins = longer.after is None or (old.after is not None and longer.after <= old.after)
-    ends = longer.before is None or (old.before is not None and old.before <= longer.before)
-    return bool(old.after or old.before) and begins and ends
-
-
-def _contradict(old: Filters, new: Filters) -> bool:
-    """Whether a new period excludes the old one, or sets both ends."""
-    after, before = new.after or old.after, new.before or old.before
-    return bool(new.after and new.before) or bool(after and before and after > before)
 
 
 def dropped(query: Query, things: tuple[str, ...]) -> tuple[Query, tuple[str, ...]]:
