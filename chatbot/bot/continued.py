@@ -134,12 +134,13 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if last is None or session.now.waiting or last.intent not in ("feedback", "album"):
         return actions
     slots, change = action.slots, session.now.album
+    corrects = _CORRECTING.search(message.partition(action.said)[0] + action.said if action.said else message)
     other = slots.do == "add" and slots.name and change and change.added and slots.name.lower() != change.name.lower()
-    if other and change and not (slots.ranks or slots.which) and _CORRECTING.search(message):
+    if other and change and not (slots.ranks or slots.which) and corrects:
         ranks = session.ranks_of(change.added)  # "wrong album, Lisbon": out of the one and into the other
         return (Action("undo"), replace(action, slots=replace(slots, ranks=ranks)), *actions[1:]) if ranks else actions
     points = action.intent == "feedback" and slots.liking == "like" and not says_liking(message)
-    if points and last.slots.do == "add" and _CORRECTING.search(message):  # "no, not number 8, the swing is number 5"
+    if points and last.slots.do == "add" and corrects:  # "no, not number 8, the swing is number 5"
         slots = replace(last.slots, ranks=slots.ranks, which=slots.which, not_ranks=slots.not_ranks)
         action = replace(last, slots=slots, said=action.said)
     other_album = slots.name and slots.name != last.slots.name
@@ -147,7 +148,7 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         return actions
     refused = _REFUSED.search(message)
     wrong = slots.not_ranks or (_ranks(refused["wrong"] or refused["mistaken"], len(session.shown)) if refused else ())
-    if not wrong and (not _CORRECTING.search(message) or _ALSO.search(message)):
+    if not wrong and (not corrects or _ALSO.search(message)):
         return actions
     again = replace(action, slots=replace(slots, name=last.slots.name, not_ranks=()))
     return (*_done_right(again, wrong, session), *actions[1:])

@@ -140,13 +140,24 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     if session.focus and slots.filters == Filters() and _OF_IT.fullmatch(turn.words):
         return ask(replace(slots, text="", question=turn.words), session, turn)
-    by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
-    everything = WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
     if (slots.text or slots.filters.place) and not slots.instead:  # "more dogs in snow, any year"
         slots = replace(slots, drop=())
-    if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
+    wishes = _says_what(slots) or _wants_everything(slots, turn)
+    if slots.drop or (session.query and (slots.instead or (session.shown and not wishes))):
         return refine(slots, session, turn)
-    if everything:
+    return _anew(slots, session, turn)
+
+
+def _wants_everything(slots: Slots, turn: Turn) -> bool:
+    """Whether a search is for all photos: "show me everything", "my newest photo"."""
+    if slots.order and slots == Slots(order=slots.order, top_k=slots.top_k):
+        return bool(WHOLE.search(turn.words) or _MY_NEWEST.search(turn.words))
+    return _EVERYTHING.fullmatch(turn.words) is not None
+
+
+def _anew(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """A search that has nothing to do with what is shown."""
+    if _wants_everything(slots, turn):
         slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
     elif not _says_what(slots) and not slots.order:
         slots = replace(slots, text=turn.words)
@@ -391,13 +402,13 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
     if _OFF.search(turn.words) and _says_what(slots):
-        return by_words(replace(slots, drop=(), instead=False), session, turn)
+        return _anew(replace(slots, drop=(), instead=False), session, turn)
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
     whole = WHOLE.search(turn.words) and not likes.SHOWN.search(turn.words)
     only_order = slots.order and slots == Slots(order=slots.order, filters=slots.filters)
     if only_order and (whole or _MY_NEWEST.search(turn.words)):
-        return by_words(slots, session, turn)  # "what did I take most recently?", "my newest photo from Vienna"
+        return _anew(slots, session, turn)  # "what did I take most recently?", "my newest photo from Vienna"
     if answer := _of_what_is_shown(slots, session, turn):
         return answer
     unwanted = slots.without
@@ -434,7 +445,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     answer = turn.search(query, session, cut=slots.top_k is None)
     if not _fits_surely(answer) and _is_bare(slots, turn):
-        alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
+        alone = _anew(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
         if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):
             return alone
     if slots == Slots(without=slots.without) and session.shown and answer.session.shown == session.shown:
@@ -442,7 +453,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         told = (answer.text, unseen) if answer.match == "good" else (unseen, answer.text)  # "Closest photos:" is last
         answer = replace(answer, text=sentences(told))  # the model may only not see it
     if session.open_album and slots.text and not (_fits_surely(answer) or _AMONG_THESE.search(turn.words)):
-        return by_words(slots, session, turn)  # "any where two ride together?", of which the album has none
+        return _anew(slots, session, turn)  # "any where two ride together?", of which the album has none
     answer = _where_little_fits(answer, query, before, slots, session, turn) or answer
     answer = replace(answer, text=notes + answer.text)
     return _with_first(answer, turn) if slots.order else in_order(answer, turn)
@@ -610,11 +621,11 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
         return answer if answer.hits and answer.match != "weak" else None
     of_any_time = {*slots.drop} & {"year", "date"} and slots == Slots(text=slots.text, drop=slots.drop)
     if query.like and slots.text and of_any_time:  # "useless. ski jumps, any year"
-        return by_words(slots, session, turn)
+        return _anew(slots, session, turn)
     if query.within and not query.wanted and slots == Slots(text=slots.text) and slots.text and not only:
         found = turn.search(_refined(query, slots, turn), session)
         if not found.hits or found.match == "weak":
-            return by_words(replace(slots, text=_WITH.sub("", slots.text)), session, turn)
+            return _anew(replace(slots, text=_WITH.sub("", slots.text)), session, turn)
     return None
 
 

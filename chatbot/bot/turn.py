@@ -210,11 +210,9 @@ class Turn:
     def on_page(self, ranks: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
         """The ids at these positions, or the sentence that says which are not there."""
         photo_ids = (*self.page, *self.earlier)
-        if ranks and not photo_ids:
-            return (), say("nothing-shown")
-        wrong = [str(rank) for rank in ranks if rank > len(photo_ids)]
-        if wrong:
-            return (), say("no-such-rank", ranks=listed(wrong, either=True), n=len(self.page))
+        if wrong := [str(rank) for rank in ranks if rank > len(photo_ids)]:
+            none = say("no-such-rank", ranks=listed(wrong, either=True), n=len(self.page))
+            return (), none if self.page else say("nothing-shown")
         return tuple(photo_ids[rank - 1] for rank in ranks), ""
 
     def meant(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:

@@ -110,7 +110,7 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
 
 def tidy(phrase: str) -> str:
     """A phrase with single spaces, without the signs around it."""
-    return re.sub(r"\s+", " ", phrase).strip(" \t,;:.!?…")
+    return re.sub(r"\s+", " ", re.sub(r"\s*(?:\s,\s*)+", ", ", phrase)).strip(" \t,;:.!?…")
 
 
 def _nearest_of_position(word: str) -> str:

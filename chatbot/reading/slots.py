@@ -280,7 +280,7 @@ def action(
             joint = _joint(name, text[words[said_to].start : words[span.first].start], phrase) if any(pieces) else ""
             pieces += filter(None, (joint, phrase))
             said_to = span.last
-    description = tidy(" ".join(pieces).replace(" ,", ",").replace("? ", ", "))
+    description = tidy(" ".join(pieces).replace("? ", ", "))
     slots = _described(name, slots, description, whole, today)
     name, slots = timed(act, slots, whole, time.dated, context, today)
     if name in ("refine", "more_like") or manner == "instead":
@@ -407,8 +407,8 @@ def _rated(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
         liked = context.liked if likes and {*slots.not_ranks} <= {*context.liked} else ()  # "not 9, the other two"
         page = tuple(range(1, context.shown + 1)) if of_all else ()
         ranks = tuple(rank for rank in ranks or liked or page if rank not in slots.not_ranks)
-    if manner == "dislike" and not ranks and not of_all:
-        ranks = slots.not_ranks  # "like 1, not 2"
+    if manner == "dislike" and not of_all and not (ranks or slots.which):  # "like 1, not 2", "not the blurry one"
+        ranks, slots = slots.not_ranks, replace(slots, which=slots.not_which, not_which=())
     unlike = slots.not_ranks if likes and not of_all else ()  # "like 5 instead of 3"
     return replace(slots, liking=cast(Liking, manner), ranks=ranks, not_ranks=unlike)
 
