@@ -151,6 +151,7 @@ WORDS = st.lists(
     ),
     max_size=7,
 ).map(" ".join)
+SAID = sorted({turn["says"] for conversation in CONVERSATIONS.values() for turn in conversation["turns"]})
 INTENTS = st.sampled_from(
     str.split("text_search more_like refine feedback next_page describe ask album stats undo reset help")
 )
@@ -170,7 +171,7 @@ SLOTS = st.builds(
 )
 STEPS = st.lists(
     st.one_of(
-        st.builds(Message, st.one_of(WORDS, st.text(max_size=30))),
+        st.builds(Message, st.one_of(st.sampled_from(SAID), WORDS, st.text(max_size=30))),
         st.tuples(st.integers(1, 12), st.sampled_from(["like", "dislike", "clear"])),
         st.builds(Action, INTENTS, SLOTS),
     ),

@@ -742,3 +742,20 @@ def test_nobody_in_it_leaves_people_out_whether_it_is_marked_or_not() -> None:
     text = "empty bathrooms, nobody in them, newest first"
     slots = slots_of("text_search", text, ("text", "empty bathrooms"), ("newest", "newest first"))
     assert slots == Slots(text="empty bathrooms", without=("people",), order="newest")
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "hidden"),
+    [
+        ("not the blurry one", "the blurry one", Slots(liking="dislike", which=("blurry",))),
+        ("not number 2", "number 2", Slots(liking="dislike", ranks=(2,))),
+        ("all but the red one", "the red one", Slots(liking="dislike", not_which=("red",))),
+    ],
+)
+def test_what_is_refused_is_hidden_and_not_the_rest_of_the_page(text: str, mark: str, hidden: Slots) -> None:
+    assert slots_of("feedback.dislike", text, ("not_ranks", mark)) == hidden
+
+
+def test_no_comma_stands_behind_a_space_where_a_time_was_cut_out() -> None:
+    text = "a dog in autumn, with leaves"
+    assert slots_of("text_search", text, ("text", "a dog in autumn, with leaves")).text == "a dog, with leaves"

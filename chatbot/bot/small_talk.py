@@ -102,9 +102,10 @@ def why(session: ChatSession, turn: Turn) -> Answer:
     hits = turn.hits_again(session.now, session.shown)
     if not hits:
         return Answer(say("talk-why"), session)
-    named = tuple(map(int, re.findall(r"\b\d{1,3}\b", turn.words)))
-    if problem := turn.on_page(named)[1]:
-        return Answer(problem, session)
-    chosen = named or session.ranks_of(session.focus) or (1,)
-    hit = hits[chosen[0] - 1]
-    return Answer(say("why", rank=say("photo-number", rank=chosen[0]), reason=escaped_sentence(hit.reason)), session)
+    named, problem = turn.on_page(tuple(map(int, re.findall(r"\b\d{1,3}\b", turn.words))))
+    asked = named or session.focus or session.shown[:1]
+    found = next((hit for hit in hits if hit.photo.photo_id in asked), None)
+    if problem or not found:
+        return Answer(problem or say("talk-why"), session)
+    number = say("photo-number", rank=found.rank)
+    return Answer(say("why", rank=number, reason=escaped_sentence(found.reason)), session)
