@@ -418,3 +418,22 @@ def test_photos_are_found_from_a_continent(message: str, place: str | None, text
     there = Context(shown=12, search=Search("boats"), places=("Lisbon", "Portugal", "Switzerland", "Australia"))
     (action,) = route(message, there).actions
     assert (action.slots.filters.place, action.slots.text) == (place, text)
+
+
+def test_there_is_the_place_that_was_last_sought(travels: Library) -> None:
+    chatbot = Chatbot(travels, SearchEngine(travels))
+    sydney = Action("text_search", Slots(filters=Filters(place="Sydney")))
+    boats = Action("text_search", Slots("boats"))
+
+    def asked(*turns: tuple[Action, str]) -> str:
+        session = ChatSession()
+        for action, words in turns:
+            chatbot.reader = lambda message, context, action=action: Route((action,), "given")  # type: ignore[misc]
+            reply = chatbot.respond(Message(words), session)
+            session = reply.session
+        return reply.text
+
+    begin = (sydney, "photos from Sydney"), (boats, "boats")
+    assert "from Sydney" in asked(*begin, (Action("text_search", Slots("food")), "did we take pics of food there?"))
+    assert "from Sydney" not in asked(*begin, (Action("text_search", Slots("food")), "no boat there. do I have food?"))
+    assert "from Sydney" not in asked(*begin, (Action("text_search", Slots("food")), "is there any food?"))

@@ -732,6 +732,12 @@ def test_what_is_on_a_photo_beside_other_things_is_not_what_was_spoken_of() -> N
     assert slots_of("feedback.like", "put a heart on them", context=page).ranks == (1, 2, 3)
 
 
+def test_the_other_two_are_those_of_three_that_were_not_spoken_of() -> None:
+    page = Context(shown=3, focus=(3,))
+    assert slots_of("feedback.dislike", "hide the other two", ("ranks", "the other two"), context=page).ranks == (1, 2)
+    assert positions("the other two", replace(page, shown=12)) is None
+
+
 def test_these_are_those_of_the_page_where_others_were_spoken_of() -> None:
     elsewhere = replace(PAGE, focus=(7, 8))
     assert slots_of("describe", "which of these is the oldest?", context=elsewhere).ranks == ()
@@ -759,3 +765,26 @@ def test_what_is_refused_is_hidden_and_not_the_rest_of_the_page(text: str, mark:
 def test_no_comma_stands_behind_a_space_where_a_time_was_cut_out() -> None:
     text = "a dog in autumn, with leaves"
     assert slots_of("text_search", text, ("text", "a dog in autumn, with leaves")).text == "a dog, with leaves"
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("and it doesn't need people in it", "people"),
+        ("there don't have to be children in it", "children"),
+        ("I just don't mind if cars are in them", "cars"),
+    ],
+)
+def test_what_need_not_be_seen_is_allowed_again_and_not_left_out(text: str, thing: str) -> None:
+    assert slots_of("refine", text, ("without", thing)) == Slots(drop=(thing,))
+    assert slots_of("refine", f"I don't need {thing}", ("without", thing)) == Slots(without=(thing,))
+
+
+def test_a_time_that_need_not_be_is_named_by_itself() -> None:
+    assert slots_of("refine", "it needn't be taken in January", ("drop", "taken in January")).drop == ("January",)
+
+
+def test_what_a_photo_is_for_is_no_part_of_a_description() -> None:
+    text = "snowy pictures for January please"
+    slots = slots_of("text_search", text, ("text", "snowy pictures"), ("filters", "for January"))
+    assert slots == Slots(text="snowy pictures", filters=Filters(months=(1,)))

@@ -36,7 +36,7 @@ _ANY = re.compile(
 # "Which one is a girl?" is about the page; "wich" is how many type it.
 _WHICH_SHOWS = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|hm+|lol|now)\W+)*(?P<within>(?:in|on)\s+)?(?:which|wich)\b(?:\s+(?:ones?|photos?|pictures?|pics?))?"
-    r"(?:\s+of\s+(?:them|these|those))?(?:['’]s|\s+(?:is|are|was|were|has|have|shows?|contains?|(?(within)do(?:es)?(?:\s+(?:you|we|i)\s+see)?|has)))"
+    r"(?:\s+of\s+(?:them|these|those|the\s+(?:others?|rest)))?(?:['’]s|\s+(?:is|are|was|were|has|have|shows?|contains?|(?(within)do(?:es)?(?:\s+(?:you|we|i)\s+see)?|has)))"
     r"(?:\s+got)?\s+(?P<what>\w.*?)\W*$",
     re.I,
 )

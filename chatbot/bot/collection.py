@@ -16,7 +16,7 @@ from chatbot.bot.sharing import with_shared
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
 from chatbot.reading.groups import EXTREME, MORE_OF, NAMED
 from chatbot.reading.numbers import PHOTO
-from chatbot.reading.scope import WHOLE
+from chatbot.reading.scope import THERE, WHOLE
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
 from chatbot.replies.wishes import is_bare, with_conditions
@@ -48,8 +48,6 @@ _OF_KIND = 3
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
-# "Which camera did I use most there?", and no "how many are there?"
-THERE = re.compile(r"(?<!are )(?<!is )(?<!were )(?<!was )\bthere\b(?!\s+(?:is|are|was|were)\b)", re.I)
 # Days with photos that are so near to each other are of one stay; so many of them are told one by one.
 _STAY, _STAYS = timedelta(days=3), 5
 OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)

@@ -8,11 +8,11 @@ from datetime import date
 
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot.albums import mentioned
-from chatbot.bot.collection import LIKES, OF_ALL, OF_THOSE, THERE, spoken_of
+from chatbot.bot.collection import LIKES, OF_ALL, OF_THOSE, spoken_of
 from chatbot.bot.turn import Turn
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.groups import EXTREME
-from chatbot.reading.scope import COLLECTION
+from chatbot.reading.scope import COLLECTION, THERE
 from chatbot.session import ChatSession
 from chatbot.steps.descriptions import said_instead
 from chatbot.times import merged_filters

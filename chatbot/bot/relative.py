@@ -14,6 +14,7 @@ from chatbot.bot.sharing import LONGEST, bounds
 from chatbot.bot.turn import Turn
 from chatbot.reading.numbers import PHOTO
 from chatbot.reading.pointing import tidy
+from chatbot.reading.scope import THERE
 from chatbot.reading.when import OTHER_YEARS, YEARLY
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
@@ -53,7 +54,12 @@ class _Told(NamedTuple):
 
 def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     """Actions with the time that the message tells by another; None where there is none to tell it by."""
-    (action, *others), slots, query = actions, actions[0].slots, session.query
+    (action, *others), query = actions, session.query
+    said = (sentence for sentence in turn.sentences if action.slots.text.lower() in sentence.lower())
+    if action.intent == "text_search" and not action.slots.filters.place and THERE.search(next(said, "")):
+        filters = replace(action.slots.filters, place=place_spoken_of(session))
+        action = replace(action, slots=replace(action.slots, filters=filters))
+    actions, slots = (action, *others), action.slots
     if slots.same or slots.filters.hours or action.intent not in _READ_AS:  # "in the evening, after 7"
         return actions
     said = _BESIDE.search(turn.words) or _OPEN.search(turn.words)
@@ -72,6 +78,12 @@ def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Tur
     elif query and not text:  # "and how many the year after?"
         timed = replace(timed, text=" ".join(query.texts))
     return replace(action, intent=intent, slots=timed), *others
+
+
+def place_spoken_of(session: ChatSession) -> str | None:
+    """The place of the present search, else of the latest before that had one; None without any."""
+    queries = (snapshot.query for snapshot in reversed(session.snapshots))
+    return next((query.filters.place for query in queries if query and query.filters.place), None)
 
 
 def _in_other_years(action: Action, session: ChatSession, turn: Turn) -> Action:

@@ -423,6 +423,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     elif before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
         return answer
     before = before or _search_meant(slots, session, turn)
+    if slots.instead and slots.text and slots.filters.names_a_time:  # "no, a beach from the last few years"
+        before = dropped(before, ("date",))[0]
     slots, notes = turn.respelled(slots, " ".join(before.texts))
     query = before
     if slots.drop:

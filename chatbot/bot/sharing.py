@@ -11,11 +11,12 @@ from dateutil.relativedelta import MO, relativedelta
 
 from chatbot.actions import Slots
 from chatbot.bot.turn import Turn
+from chatbot.reading.scope import THERE
 from chatbot.session import ChatSession
 from retrieval.records import Filters, Photo, Sharing
 from retrieval.words import say
 
-_THERE = re.compile(r"\b(?:there|(?:same|that)\s+(?:place|spot|town|city|location))\b(?<!are there)(?<!is there)", re.I)
+_SAME_PLACE = re.compile(rf"{THERE.pattern}|\b(?:same|that)\s+(?:place|spot|town|city|location)\b", re.I)
 # "That day" of several photos lies between the first and the last of them, unless they are further apart.
 LONGEST = timedelta(days=31)
 _WINTER = (12, 1, 2)
@@ -63,7 +64,7 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
     if days and slots.same in ("day", "around", "week") and max(days) - min(days) > LONGEST:  # of which of them?
         return bare, (), say("which-one-about", n=len(photos))
     shared = _shared(slots.same, photos, days)
-    if slots.same in _TIMES and _THERE.search(turn.words):  # "did I take others there that same day?"
+    if slots.same in _TIMES and _SAME_PLACE.search(turn.words):  # "did I take others there that same day?"
         shared = replace(shared, place=_shared("place", photos, days).place)
     shared = shared.in_any_year() if of_any_year else shared
     if slots.same == "week" and shared.before and re.search(r"\bweekend\b", turn.words, re.I):

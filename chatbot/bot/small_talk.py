@@ -103,8 +103,8 @@ def why(session: ChatSession, turn: Turn) -> Answer:
     if not hits:
         return Answer(say("talk-why"), session)
     named, problem = turn.on_page(tuple(map(int, re.findall(r"\b\d{1,3}\b", turn.words))))
-    asked = named or session.focus or session.shown[:1]
-    found = next((hit for hit in hits if hit.photo.photo_id in asked), None)
+    asked = named or session.focus
+    found = next((hit for hit in hits if hit.photo.photo_id in asked), None if named else hits[0])
     if problem or not found:
         return Answer(problem or say("talk-why"), session)
     number = say("photo-number", rank=found.rank)

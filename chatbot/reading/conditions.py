@@ -180,10 +180,10 @@ WHICHEVER = re.compile(
 # Leftovers of a condition that ask for nothing.
 _SAYS_NOTHING = frozenset(
     str.split(
-        "a an the and or but only just in on of from at with by to my our i we it them those these that which are is "
-        "was were be have has taken shot made early mid late start beginning middle end high resolution good quality "
-        "please photo photos picture pictures pic pics image images file files one ones camera whole entire "
-        "phone aus en de im von vom year so like say maybe perhaps well no wait actually rather sorry mean fine"
+        "a an the and or but only just in on of for from at with by to my our i we it them those these that which "
+        "are is was were be have has taken shot made early mid late start beginning middle end high resolution good "
+        "quality please photo photos picture pictures pic pics image images file files one ones camera whole "
+        "entire phone aus en de im von vom year so like say maybe perhaps well no wait actually rather sorry mean fine"
     )
 )
 _JOINTS = re.compile(r"^(?:and|or)\s+|(?:[\s,]+(?:and|or|but|with|that are|which are|that were|taken))+$", re.I)

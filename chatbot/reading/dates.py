@@ -30,7 +30,7 @@ _EVERY_YEAR = _MONTHS_OF | {"christmas": (12,), "xmas": (12,), "halloween": (10,
 # Words around the months that a condition names.
 _AROUND_MONTHS = frozenset(
     str.split(
-        "a all any around at back be been between both but during each every fine from general holiday holidays i "
+        "a all any around at back be been between both but during each every fine for from general holiday holidays i "
         "im in is it like mid month must or and of ok okay on one ones only months just my our season shot some "
         "sometime taken that the think through till time times to until vacation was were whatever whichever year years"
     )

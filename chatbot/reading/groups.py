@@ -26,7 +26,7 @@ _NOUN = (
     r"(?P<camera>cameras))\b"
 )
 NAMED = re.compile(
-    r"\b(?:(?:which|what)(?:\s+all)?|how\s+many|per|each(?!\s+(?:one|of|photo|picture))|every|by|"
+    r"\b(?:(?:which|what)(?:\s+all|\s+of\s+(?:these|those|the|my|our))?|how\s+many|per|each(?!\s+(?:one|of|photo|picture))|every|by|"
     r"(?:list|name)s?\s+of(?:\s+(?:all|the|my|our))*|"
     rf"(?:all|list|show)\s+(?:the|my|our))\s+{_NOUN}|"
     r"\bwhere\s+(?:(?:were|are)\s+(?:all\s+)?(?:my|our)|(?:have|did)\s+(?:i|we)\s+tak\w+)\s+"

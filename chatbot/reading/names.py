@@ -13,6 +13,7 @@ from chatbot.actions import Action, Intent
 from chatbot.reading.conditions import BRANDS, USED_WITH, mended
 from chatbot.reading.hours import WEEKDAYS
 from chatbot.reading.numbers import PHOTO
+from chatbot.reading.scope import THERE
 from chatbot.reading.when import YEARLY
 from retrieval.content_words import content_words
 from retrieval.descriptions import QUOTED
@@ -43,7 +44,6 @@ _UNKNOWN = re.compile(
 )
 _OR = re.compile(r"\s+or\s+(?:(?:in|from|at)\s+)?", re.I)
 _ANY_WORD = re.compile(r"(?<!\w)(?=\w)")
-_THERE = re.compile(r"\bthere\b(?<!are there)(?<!is there)", re.I)
 # "A cat in Rome", where no photo is from Rome.
 _SOMEWHERE = re.compile(
     rf"\b(?:in|from|at|near|around)\s+(?:the\s+)?(?!(?i:{YEARLY}|{'|'.join(WEEKDAYS)})\b)"
@@ -93,7 +93,7 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
         first = None  # "not only winter, and I like the one in Rome"
     there = first or next(_named_places(message, names_by_bare, _ANY_WORD), None)  # "go to Rome? Any food there?"
     return tuple(
-        _with_place(action, there if _THERE.search(action.said) else first, names_by_bare) for action in actions
+        _with_place(action, there if THERE.search(action.said) else first, names_by_bare) for action in actions
     )
 
 

@@ -7,12 +7,14 @@ import re
 
 from chatbot.actions import Context
 from chatbot.reading.foreign import positions_in_english
-from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, count, parse_ranks
+from chatbot.reading.numbers import NOUN, NUMBER, ORDINALS, PHOTO, WORDS, count, parse_ranks
 from retrieval.content_words import content_words
 from retrieval.languages import english_words
 
 _OTHERS = re.compile(
-    r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest|other ones)(?:\s+of\s+(?:them|these|those|it))?", re.I
+    rf"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest|other\s+(?:ones|(?P<count>{NUMBER})(?:\s+{NOUN})?))"
+    r"(?:\s+of\s+(?:them|these|those|it))?",
+    re.I,
 )
 # "Those two", "both of them": as many as were spoken of, were liked, or are shown.
 _SO_MANY = re.compile(
@@ -93,8 +95,10 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     both = _THAT_AND.fullmatch(phrase) if len(context.focus) < 2 else None
     if both and (rest := positions(both["rest"], context)):
         return tuple(dict.fromkeys((*context.focus, *rest)))
-    if _OTHERS.fullmatch(phrase) and (context.focus or phrase.lower().endswith("rest")):
-        return tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
+    others = _OTHERS.fullmatch(phrase)
+    if others and (context.focus or phrase.lower().endswith("rest")):
+        left = tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
+        return left if others["count"] is None or count(others["count"]) == len(left) else None  # "the other two"
     several, shown = _SO_MANY.fullmatch(phrase), context.shown
     if several and (number := 2 if several["both"] else count(several["count"])):
         every = tuple(range(1, shown + 1))

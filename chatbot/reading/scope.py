@@ -19,6 +19,12 @@ WHOLE = re.compile(
     r"insgesamt|sammlung|von\s+allen|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
     re.I,
 )
+# "Any food there?", and no "in there", the page, nor "there's a cat".
+THERE = re.compile(
+    r"(?<!\bare )(?<!\bis )(?<!\bwere )(?<!\bwas )(?<!\bin )(?<!\bout )(?<!\bup )\bthere\b"
+    r"(?!['’]|\s+(?:is|are|was|were|should|must|may|might|could|will|would|has|have|used)\b)",
+    re.I,
+)
 # "Not just 2025": of any year.
 NOT_ONLY = r"\bnot\s+(?:just|only)\s+(?:(?:in|from|of|those|the|ones|photos)\s+)*(?:19|20)\d\d\b"
 # "All photos from Porto", "everything of 2018": all that is described, wherever it is.

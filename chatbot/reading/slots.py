@@ -97,6 +97,12 @@ _ANYBODY = re.compile(
     re.I,
 )
 _NOBODY_AT_END = re.compile(f"(?:{_NOBODY.pattern})$", re.I)
+# "It doesn't need people in it": allowed again.
+_NEED_NOT = re.compile(
+    r"\b(?:does(?:n['’]?t| not) need|need(?:n['’]?t| not)|do(?:es)?(?:n['’]?t| not) have to|no need (?:for|to)|"
+    r"not necessarily|do(?:n['’]?t| not) (?:mind|care) (?:if|whether|about))\b[^,.;!?]*$",
+    re.I,
+)
 # "A landscape with no people in it", tagged as one description.
 _WITH_NO = re.compile(
     r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no\s|without\s(?:any\s)?|(?:empty|free)\s+of\s+|not\s+(?:(?:from|in|of)\s+)?(?=(?:19|20)\d\d$))\s*"
@@ -335,6 +341,8 @@ def _times(text: str, words: list[Word], spans: list[Span], today: date) -> tupl
 def _role(span: Span, act: str, phrase: str, before: str, context: Context) -> tuple[str, str]:
     """What kind of span one is by its act and the words before it, and what it says."""
     kind, name = span.kind, act.partition(".")[0]
+    if kind == "without" and _NEED_NOT.search(before):
+        return "drop", phrase
     if kind == "without" and (_NOBODY_AT_END.search(before + phrase) or _ANYBODY.fullmatch(phrase)):
         return kind, "people"
     if kind == "ranks" and name not in _SEEING and positions(phrase, context) is None:  # nothing is pointed at

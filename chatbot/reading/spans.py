@@ -22,7 +22,7 @@ from retrieval.records import Filters, GroupedBy, Order
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
 # Words before a thing that is refused or allowed again are not part of its name.
 _REFUSING = re.compile(
-    r"^(?:(?:no|nobody|no[ -]one|not|without|with|any|an?|the|those|words?|in|at|on|from|of|"
+    r"^(?:(?:no|nobody|no[ -]one|not|without|with|any|an?|the|those|words?|taken|in|at|on|from|of|"
     r"(?:ones|photos|pictures|pics)(?=\s+(?:with|of)\b))\s+)+(?=\w)",
     re.I,
 )
