@@ -732,6 +732,29 @@ def test_what_is_on_a_photo_beside_other_things_is_not_what_was_spoken_of() -> N
     assert slots_of("feedback.like", "put a heart on them", context=page).ranks == (1, 2, 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "marks", "without", "which"),
+    [
+        (
+            "leave out the teenagers and the one with the window",
+            (("without", "the teenagers"), ("ranks", "the one with the window")),
+            ("teenagers",),
+            ("window",),
+        ),
+        ("without the one with the window", (("without", "the one with the window"),), (), ("window",)),
+        ("no windows", (("without", "windows"),), ("windows",), ()),
+    ],
+)
+def test_one_photo_that_is_left_out_is_hidden(
+    text: str, marks: tuple[tuple[str, str], ...], without: tuple[str, ...], which: tuple[str, ...]
+) -> None:
+    words = words_of(text)
+    said = Said("refine", 0, len(words) - 1, tuple(spans_in(text, *marks)))
+    found = [one.slots for one in actions(text, words, [said], PAGE, TODAY)]
+    hidden = [Slots(liking="dislike", which=which)] if which else []
+    assert found == [*([Slots(without=without)] if without else []), *hidden]
+
+
 def test_the_other_two_are_those_of_three_that_were_not_spoken_of() -> None:
     page = Context(shown=3, focus=(3,))
     assert slots_of("feedback.dislike", "hide the other two", ("ranks", "the other two"), context=page).ranks == (1, 2)

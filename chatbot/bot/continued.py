@@ -14,6 +14,7 @@ from chatbot.reading.pointing import look
 from chatbot.replies.described import facts_asked
 from chatbot.session import ChatSession
 from retrieval.catalogue import Albums
+from retrieval.content_words import content_words
 
 _MORE = re.compile(
     r"\W*(?P<joint>(?:(?:(?:yo)?u (?:missed|forgot)|and|also|plus|add|include|ok(?:ay)?|then|now|same|what about|"
@@ -66,6 +67,10 @@ _TURNED = re.compile(
 )
 # Where the answer to a question ends and a wish begins: "photo 4, and take out 5".
 _HEAD = re.compile(r"(?<=[.!?;])\s+|,\s*(?:and|then)\s+|\s+and\s+(?:then|also|please)\s+", re.I)
+_NUMBERED = re.compile(
+    r"(?P<what>[^\W\d][^\d.,;!?]*?)\s*(?:=|:|\b(?:is|are|in|at)\b)?\s*(?:\b(?:number|photo|nr\.?|no\.?)\s*|#)?(?P<number>\d{1,2})\b",
+    re.I,
+)
 _REFUSED = re.compile(
     r"\bnot\s+(?P<wrong>(?:(?:the|numbers?|nr\.?|photo)\s+)*[\w-]+)|(?P<mistaken>(?:the\s+)?[\w-]+)\s+(?:is|was)\s+(?:a\s+mistake|wrong)\b",
     re.I,
@@ -156,6 +161,8 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
 
 def _answered(actions: tuple[Action, ...], message: str, last: Action, session: ChatSession) -> tuple[Action, ...]:
     """The answer to which photo, and what the message asks or wants behind it; () where it is no answer."""
+    if len(session.now.waiting) > 1 and (each := _each_numbered(message, session)):
+        return each
     head, *rest = _HEAD.split(message)
     first, behind = actions[0], " ".join(rest)
     chosen = _ranks(_ADDRESSING.sub("", head), len(session.shown))
@@ -166,6 +173,18 @@ def _answered(actions: tuple[Action, ...], message: str, last: Action, session: 
     if _only_points(first, head if len(actions) > 1 else message):  # "it's 9, and undo that"
         return _with_photos(last, session, first.slots.ranks, first.slots.which), *actions[1:]
     return ()
+
+
+def _each_numbered(message: str, session: ChatSession) -> tuple[Action, ...]:
+    """What several wishes wait for, each by the number that is given to what it is about: "the burger is 1, the
+    breakfast 2"; () where one has none."""
+    numbered = [({*content_words(said["what"])}, int(said["number"])) for said in _NUMBERED.finditer(message)]
+    found = list[Action]()
+    for slots, action in ((waiting.action.slots, waiting.action) for waiting in session.now.waiting):
+        looked_for = {*content_words(" ".join(slots.which))}
+        ranks = tuple(number for words, number in numbered if words & looked_for)
+        found.append(replace(action, slots=replace(slots, ranks=ranks, which=())))
+    return tuple(found) if all(action.slots.ranks for action in found) else ()
 
 
 def _only_points(action: Action, message: str) -> bool:

@@ -348,7 +348,7 @@ class _Course:
         waits = action.intent in _NEEDING and slots.do not in ("show", "list")
         if waits and (((step.asks or problem) and not nameless) or beyond):
             slots = replace(slots, ranks=step.session.numbers_of(turn.on_page(slots.ranks)[0]))
-            self._waiting = (_waiting(replace(action, slots=slots), turn, but=but),)
+            self._waiting = (*self._waiting, _waiting(replace(action, slots=slots), turn, but=but))
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
         if action.intent == "stats":
             self._counted = True

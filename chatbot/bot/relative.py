@@ -55,8 +55,8 @@ class _Told(NamedTuple):
 def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     """Actions with the time that the message tells by another; None where there is none to tell it by."""
     (action, *others), query = actions, session.query
-    said = (sentence for sentence in turn.sentences if action.slots.text.lower() in sentence.lower())
-    if action.intent == "text_search" and not action.slots.filters.place and THERE.search(next(said, "")):
+    clause = next((clause for clause in turn.sentences if action.slots.text.lower() in clause.lower()), "")
+    if action.intent == "text_search" and not action.slots.filters.place and THERE.search(clause):
         filters = replace(action.slots.filters, place=place_spoken_of(session))
         action = replace(action, slots=replace(action.slots, filters=filters))
     actions, slots = (action, *others), action.slots

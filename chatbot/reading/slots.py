@@ -158,6 +158,7 @@ _SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
 _ON_THEM = re.compile(r"\bwith\b[^,.;]*?\b(?:on|in)\s+(?:it|them)\b", re.I)
 # "But keep the blue one".
 _KEEP = re.compile(r"\b(?:keep|leave|stays?|behalte?)\b", re.I)
+_ONE_PHOTO = re.compile(r"(?:the|that)\s+one\s+(?:with|of|where|who|that|in|on)\b", re.I)
 # "I meant 7. Put that one in, too".
 _NUMBER_BEFORE_IT = re.compile(r"\d.*\b(?:it|(?:that|this) one)\b", re.I)
 # "Start an album with it, plus the boat".
@@ -184,7 +185,7 @@ class Said:
 def actions(text: str, words: list[Word], parts: list[Said], context: Context, today: date) -> list[Action]:
     """The actions of a message in their order; "describe 2 and save it" saves 2."""
     acted: list[Action] = []
-    for part in (one for said in parts for one in _compared(said, words)):
+    for part in (one for said in parts for each in _pointed_out(said, text, words) for one in _compared(each, words)):
         part = _with_elsewhere(part, text, words, context)
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         found = action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today)
@@ -219,6 +220,19 @@ def _with_elsewhere(part: Said, text: str, words: list[Word], context: Context) 
         if all(span.kind == "text" and span.last < said[-1] for span in marked):
             spans = laid_over(spans, Span("text", min([said[0], *(span.first for span in marked)]), said[-1]))
     return replace(part, spans=tuple(spans))
+
+
+def _pointed_out(part: Said, text: str, words: list[Word]) -> list[Said]:
+    """A part as it is, or what it narrows and the photos that it hides: "leave out people and the one with the dog"."""
+    if part.act != "refine" or all(span.kind != "without" for span in part.spans):
+        return [part]
+    named = (span for span in part.spans if span.kind in ("without", "ranks"))
+    hidden = [span for span in named if _ONE_PHOTO.match(span_text(text, words, span))]
+    if not hidden:
+        return [part]
+    kept = tuple(span for span in part.spans if span not in hidden)
+    hides = replace(part, act="feedback.dislike", spans=tuple(replace(span, kind="ranks") for span in hidden))
+    return [replace(part, spans=kept), hides] if kept else [hides]
 
 
 def _compared(part: Said, words: list[Word]) -> list[Said]:
