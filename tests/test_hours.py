@@ -116,3 +116,9 @@ def test_which_years_are_counted_by_year(said: str) -> None:
 @pytest.mark.parametrize(("said", "intent"), [("group them by month", "stats"), ("sort them by month", "refine")])
 def test_months_alone_are_counted_unless_they_are_an_order(said: str, intent: str) -> None:
     assert grouped(Action("refine", Slots(by="month"), said)).intent == intent
+
+
+def test_when_a_photo_by_its_number_was_taken_is_no_question_about_a_place() -> None:
+    asked = Action("describe", Slots(ranks=(4,)), "when was I there with the surfers, number 4?")
+    assert grouped(asked) == asked
+    assert grouped(replace(asked, said="when was I there?")).slots.by == "month"

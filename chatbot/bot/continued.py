@@ -153,6 +153,7 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         return actions
     refused = _REFUSED.search(message)
     wrong = slots.not_ranks or (_ranks(refused["wrong"] or refused["mistaken"], len(session.shown)) if refused else ())
+    wrong = wrong or (_taken_for(message, session) if corrects else ())
     if not wrong and (not corrects or _ALSO.search(message)):
         return actions
     again = replace(action, slots=replace(slots, name=last.slots.name, not_ranks=()))
@@ -199,6 +200,17 @@ def _only_points(action: Action, message: str) -> bool:
     if action.intent in ("ask", "describe") and message.rstrip().endswith("?"):
         return False
     return action.intent in ("describe", "refine", "ask") and not (facts_asked(message) or _TELLING.search(message))
+
+
+def _taken_for(message: str, session: ChatSession) -> tuple[int, ...]:
+    """The photos that were taken for others to which a message gives their number: 6, where it says "no, the keyboard
+    cat is 8"."""
+    taken = list[int]()
+    for said in _NUMBERED.finditer(message):
+        words = {*content_words(said["what"])}
+        called = (photo_id for name, photo_id in reversed(session.names) if {*content_words(name)} <= words)
+        taken += (rank for rank in session.ranks_of([next(called, 0)]) if rank != int(said["number"]))
+    return tuple(taken)
 
 
 def _turned_round(session: ChatSession) -> tuple[Action, ...]:
@@ -272,8 +284,10 @@ def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, a
     last = session.now.waiting[0].action if session.now.waiting else Action("help")
     if last.intent != "album" or last.slots.name or len(actions) != 1:
         return actions
-    is_long = len(message.split()) > _LONG and not actions[0].slots.name  # a wish, no name
-    if is_long or actions[0].intent in _NO_NAMES or _OPENING.match(message):
+    slots = actions[0].slots
+    is_wish = slots.name and (slots.ranks or slots.which)  # "the first three into Poster"
+    is_long = len(message.split()) > _LONG and not slots.name
+    if is_wish or is_long or actions[0].intent in _NO_NAMES or _OPENING.match(message):
         return actions
     named = mentioned(message, albums)
     if not named and replace(actions[0].slots, name="", text="", do=None) == Slots():

@@ -165,6 +165,9 @@ class _Course:
         self._say(action, step, note, problem)
         if not problem and slots.ranks == action.slots.ranks:  # and not by what the bot saw in a photo itself
             step = replace(step, session=self._naming(action, step.session))
+        elif not (problem or slots.ranks) and len(slots.which) == len(action.slots.ranks):  # taken to be that, and said
+            for look, photo_id in zip(slots.which, self.turn.on_page(action.slots.ranks)[0], strict=False):
+                step = replace(step, session=step.session.calling(photo_id, look))
         self._note(action, step, problem, but=bool(slots.not_which and not slots.which))
 
     def _waits_for(self, action: Action) -> bool:
@@ -321,7 +324,7 @@ class _Course:
         numbered = any(map(_NUMBER.search, told)) or not asked
         words = " ".join(told if told and numbered else asked)  # "2 is nice. Is it the same camera as Rex?" is not Rex
         sought = (text for other in self.actions for text in (other.slots.text, other.slots.name))
-        others = (look for other in self.actions if other != action for look in other.slots.which)
+        others = (look for other in self.actions if other.said != action.said for look in other.slots.which)
         for text in filter(None, (*sought, *others)):  # what is sought, an album, or what is seen in another photo
             words = words.replace(text, " ")
         for rank, photo_id in zip(action.slots.ranks, photo_ids, strict=False):

@@ -77,7 +77,8 @@ def grouped(action: Action) -> Action:
     of_no_photo = len(slots.ranks) != 1 and replace(slots, ranks=(), order=None) == asked
     if action.intent in _ASKING and of_no_photo and _DAYS.search(said):
         return replace(action, intent="stats", slots=Slots(slots.text, filters=slots.filters, by="day"))
-    if when and replace(slots, ranks=()) == asked:  # whatever photo was spoken of
+    numbered = slots.ranks and re.search(r"\d", said)  # "when was I there with the surfers, number 4?"
+    if when and not numbered and replace(slots, ranks=()) == asked:  # whatever photo was spoken of
         there = Slots(_WHEN.sub("", slots.text).strip(" ?"), filters=slots.filters)
         if not (end := next(filter(None, when.groups()), "")):
             return replace(action, intent="stats", slots=replace(there, by=slots.by or "month"))

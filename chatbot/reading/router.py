@@ -46,6 +46,11 @@ _ASKED = re.compile(
     r"(?:you|i|we|it|they|the|this|that|number|photo|\d)|(?:can|could|may)\s+(?:i|we|one)\s+export)\b",
     re.I,
 )
+# "And then show me the ones from 2023": of what is shown.
+_OF_THESE = re.compile(
+    r"\b(?:show|see|only|just|keep)\s+(?:me\s+)?(?:(?:only|just)\s+)?(?:the|those)\s+ones\s+(?:from|taken)\b",
+    re.I,
+)
 # The certainty of the model that acts which delete or write need; none of them is done for a question.
 _SURE = {"reset": 0.8, "export": 0.8, "feedback.clear": 0.8, "album.remove": 0.6, "album.add": 0.6}
 # And that which those of one or two words need: "Regen" is no "zurück". Of turns kept out of training this costs none.
@@ -122,6 +127,8 @@ def _meant(segment: Segment, text: str, words: list[Word], context: Context) -> 
         act, spans = "text_search", (Span("text", segment.first, segment.last),)
     if act == "album.add" and context.asked and not spans and look(whole):
         spans = (Span("name", segment.first, segment.last),)  # "Lisbon", asked what the album is called
+    if act == "text_search" and context.shown and _OF_THESE.search(whole):
+        act = "refine"
     nothing_yet = not (context.shown or context.search)
     if act == "refine" and not segment.first and ((nothing_yet and spans) or len(words) > _PASTED):
         act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
