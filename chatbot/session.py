@@ -492,7 +492,7 @@ def _waiting(values: dict[str, Any]) -> Waiting:
     intent = _one_of(_text(values["intent"]), WAITS)
     name, said = (_text(values.get(key, "")) for key in ("name", "question"))
     slots = Slots(
-        **_texts(values, "without", "colours"),
+        **_texts(values, "without", "which", "colours"),
         text=_text(values.get("text", "")),
         filters=_filters(values.get("filters", {})),
         by=_one_of(values.get("by"), get_args(GroupedBy)),

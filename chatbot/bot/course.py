@@ -168,7 +168,9 @@ class _Course:
         elif not (problem or slots.ranks) and len(slots.which) == len(action.slots.ranks):  # taken to be that, and said
             for look, photo_id in zip(slots.which, self.turn.on_page(action.slots.ranks)[0], strict=False):
                 step = replace(step, session=step.session.calling(photo_id, look))
-        self._note(action, step, problem, but=bool(slots.not_which and not slots.which))
+        self._note(
+            action, step, problem, but=bool(slots.not_which and not slots.which), unclear=slots.which if problem else ()
+        )
 
     def _waits_for(self, action: Action) -> bool:
         """Whether an action waits, with the one before it, for which photos are meant."""
@@ -342,7 +344,7 @@ class _Course:
         name = albums.open_album(self.answer.session, self.turn)
         return replace(action, slots=replace(action.slots, name=name))
 
-    def _note(self, action: Action, step: Answer, problem: str, *, but: bool) -> None:
+    def _note(self, action: Action, step: Answer, problem: str, *, but: bool, unclear: tuple[str, ...] = ()) -> None:
         """What the actions behind this one go by."""
         turn = self.turn
         slots = (self._into_album(action) if problem else action).slots
@@ -350,7 +352,7 @@ class _Course:
         beyond = any(rank > len(turn.page) + len(turn.earlier) for rank in slots.ranks)
         waits = action.intent in _NEEDING and slots.do not in ("show", "list")
         if waits and (((step.asks or problem) and not nameless) or beyond):
-            slots = replace(slots, ranks=step.session.numbers_of(turn.on_page(slots.ranks)[0]))
+            slots = replace(slots, ranks=step.session.numbers_of(turn.on_page(slots.ranks)[0]), which=unclear)
             self._waiting = (*self._waiting, _waiting(replace(action, slots=slots), turn, but=but))
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
         if action.intent == "stats":
@@ -404,6 +406,7 @@ def _waiting(action: Action, turn: Turn, *, but: bool = False) -> Waiting:
     said = slots.question or (turn.question if asks else turn.words[:200])
     kept = Slots(
         ranks=ranks,
+        which=slots.which,
         liking=slots.liking,
         name=slots.name,
         question=said if asks else "",
