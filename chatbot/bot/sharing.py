@@ -69,7 +69,8 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
     shared = shared.in_any_year() if of_any_year else shared
     if slots.same == "week" and shared.before and re.search(r"\bweekend\b", turn.words, re.I):
         shared = replace(shared, after=shared.before - timedelta(days=1))
-    if slots.filters.months == _WINTER and slots.same == "year" and {day.month for day in days} <= {*_WINTER}:
+    of_winter = slots.filters.months == _WINTER and slots.same == "year"
+    if days and of_winter and {day.month for day in days} <= {*_WINTER}:
         begin = min(days) - relativedelta(months=2)  # "that winter" of a photo from January began the year before
         bare = replace(bare, filters=replace(bare.filters, months=()))
         shared = Filters(date(begin.year, 12, 1), date(begin.year + 1, 3, 1) - timedelta(days=1))
