@@ -437,3 +437,10 @@ def test_there_is_the_place_that_was_last_sought(travels: Library) -> None:
     assert "from Sydney" in asked(*begin, (Action("text_search", Slots("food")), "did we take pics of food there?"))
     assert "from Sydney" not in asked(*begin, (Action("text_search", Slots("food")), "no boat there. do I have food?"))
     assert "from Sydney" not in asked(*begin, (Action("text_search", Slots("food")), "is there any food?"))
+
+
+def test_what_river_or_town_that_is_is_answered_with_the_place(travels: Library) -> None:
+    chatbot = Chatbot(travels, SearchEngine(travels))
+    photos = travels.catalogue.photos(travels.snapshot().facts.ids.tolist())
+    page = ChatSession().now_showing(tuple(photo.photo_id for photo in photos if photo.path.stem == "tower"))
+    assert "Lisbon" in chatbot.respond(Message("what river is that in 1?"), page).text

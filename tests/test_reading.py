@@ -67,7 +67,7 @@ def test_no_single_noun_resets_or_writes(word: str) -> None:
     assert only(word).slots.liking is None
 
 
-@pytest.mark.parametrize("message", ["Fest", "Anna and Ben", "Kim and Amy", "Regen", "Küche", "Bier", "Reise"])
+@pytest.mark.parametrize("message", ["Fest", "Anna and Ben", "Kim and Amy", "Regen", "Küche", "Bier", "Reise", "rest"])
 def test_a_name_or_a_word_alone_is_a_search_and_no_album_undo_or_next_page(message: str) -> None:
     dogs = Context(shown=12, search=Search("dogs"), done="search")
     action = only(message, dogs)

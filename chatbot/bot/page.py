@@ -98,6 +98,12 @@ _WHETHER = re.compile(
 DESCRIBED = 5
 
 # "I meant number 6. Take the heart off the other one."
+# "What lake is that?" is not in the picture, but the file may tell near which town.
+_OF_A_PLACE = re.compile(
+    r"\b(?:what|which|name of (?:the|this|that))\s+(?:lake|river|sea|mountain|peak|glacier|beach|coast|city|town|"
+    r"village|country|island|street|square|bridge|church|castle|park|harbou?r|station)\b",
+    re.I,
+)
 _MEANT = re.compile(r"\bmeant?\b(?:\s+(?:the\s+)?(?:number\s+|photo\s+)?(\d+))?|\bwrong\b", re.I)
 
 
@@ -373,7 +379,8 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(problem or which, session, asks=bool(turn.page))
     photos = turn.photos(ids[:DESCRIBED])
     text = _answers(photos, question, turn) or say("photos-gone")
-    if facts := _facts_in(question):  # "what's the file name, and what does the banner say?"
+    where = "where was it taken?" if _OF_A_PLACE.search(question) and any(photo.place for photo in photos) else ""
+    if facts := _facts_in(question) or where:  # "what's the file name, and what does the banner say?"
         told = turn.told((photo, described.about(photo, turn.root_of(photo), facts)) for photo in photos)
         text = f"{text}\n\n{told}" if len(photos) > 1 else f"{text} {told.rpartition(':** ')[2]}"
     return Answer(text, session.looking_at(ids, question), suggestions=_next_about(ids[0], turn))

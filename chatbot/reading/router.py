@@ -54,7 +54,7 @@ _OF_THESE = re.compile(
 # The certainty of the model that acts which delete or write need; none of them is done for a question.
 _SURE = {"reset": 0.8, "export": 0.8, "feedback.clear": 0.8, "album.remove": 0.6, "album.add": 0.6}
 # And that which those of one or two words need: "Regen" is no "zurück". Of turns kept out of training this costs none.
-_SURE_IF_SHORT = {"undo": 0.82, "next_page": 0.88, "help": 0.4, "refine": 0.5}
+_SURE_IF_SHORT = {"undo": 0.82, "next_page": 0.885, "help": 0.4, "refine": 0.5}
 _SHORT = 2
 # And that which what is said beside a wish needs to be answered, too.
 _SURE_REMARK = 0.8
