@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from chatbot.reading.numbers import PHOTO
 from retrieval.colours import lightness, palette_distance, palette_matrix
 from retrieval.colours.words import parse_wish
 from retrieval.records import Order, Photo
@@ -89,8 +90,11 @@ _FIRST = re.compile(
     re.I,
 )
 _SORTED_BY = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\s+(?P<by>\w+)", re.I)
+# "The blurry pictures of my dog", of which no caption tells.
+_SUCH = re.compile(rf"\b(?P<by>blurry|blurred|unsharp|sharp|crisp)\s+{PHOTO}\b", re.I)
 _BY = {"sharpness": "sharpest", "focus": "sharpest", "brightness": "brightest", "lightness": "brightest",
-       "darkness": "darkest"}  # fmt: skip
+       "darkness": "darkest", **dict.fromkeys(("blurry", "blurred", "unsharp"), "blurriest"),
+       **dict.fromkeys(("sharp", "crisp"), "sharpest")}  # fmt: skip
 # "Which has the biggest dog?" asks about the picture.
 _OF_PHOTOS = (
     r"(?!\s+(?!than\s+(?!in\b|(?:19|20)\d\d)|of|from|and|or|one|ones|photo|photos|picture|pictures|pic|"
@@ -128,7 +132,7 @@ def colour_compared(words: str) -> tuple[str, Measure] | None:
 
 def ordered_by(words: str) -> tuple[str, Measure] | None:
     """What photos are to be put in order by, an order or "bluest"; None for what is no such wish."""
-    match = _FIRST.search(words) or _SORTED_BY.search(words)
+    match = _FIRST.search(words) or _SORTED_BY.search(words) or _SUCH.search(words)
     by = _BY.get(match["by"].lower(), match["by"].lower()) if match else ""
     if named := measures_named(by):
         return named[0]
