@@ -444,3 +444,14 @@ def test_what_river_or_town_that_is_is_answered_with_the_place(travels: Library)
     photos = travels.catalogue.photos(travels.snapshot().facts.ids.tolist())
     page = ChatSession().now_showing(tuple(photo.photo_id for photo in photos if photo.path.stem == "tower"))
     assert "Lisbon" in chatbot.respond(Message("what river is that in 1?"), page).text
+
+
+def test_the_likes_from_there_are_those_from_the_place_that_was_last_sought(travels: Library) -> None:
+    chatbot = Chatbot(travels, SearchEngine(travels))
+    photos = travels.catalogue.photos(travels.snapshot().facts.ids.tolist())
+    ids = {photo.path.stem: photo.photo_id for photo in photos}
+    page = ChatSession().now_showing(tuple(ids.values()), query=Query(filters=Filters(place="Sydney")))
+    liked = page.rated((ids["opera"], ids["tower"]), "like")
+    chatbot.reader = lambda message, context: Route((Action("refine", Slots(same="place")),), "given")
+    shown = chatbot.respond(Message("show our favourites from there"), liked).session.shown
+    assert shown == (ids["opera"],)

@@ -811,3 +811,17 @@ def test_what_a_photo_is_for_is_no_part_of_a_description() -> None:
     text = "snowy pictures for January please"
     slots = slots_of("text_search", text, ("text", "snowy pictures"), ("filters", "for January"))
     assert slots == Slots(text="snowy pictures", filters=Filters(months=(1,)))
+
+
+def test_the_name_of_an_album_may_begin_with_to() -> None:
+    text = "save the first three in an album To sell"
+    marks = ("ranks", "the first three"), ("name", "sell")
+    assert slots_of("album.add", text, *marks).name == "To sell"
+    assert slots_of("album.add", "add these to sell", ("name", "sell")).name == "sell"
+
+
+def test_what_is_not_of_a_colour_is_left_out_where_it_is_marked_as_one_description() -> None:
+    text = "jackets and coats that aren't black"
+    assert slots_of("text_search", text, ("text", text)) == Slots(text="jackets and coats", without=("black",))
+    text = "a child that is not smiling"
+    assert slots_of("text_search", text, ("text", text)).text == text

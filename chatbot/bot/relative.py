@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from dateutil.relativedelta import relativedelta
 
 from chatbot.actions import Action, Intent, Slots
+from chatbot.bot import likes
 from chatbot.bot.sharing import LONGEST, bounds
 from chatbot.bot.turn import Turn
 from chatbot.reading.numbers import PHOTO
@@ -56,9 +57,13 @@ def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Tur
     """Actions with the time that the message tells by another; None where there is none to tell it by."""
     (action, *others), query = actions, session.query
     clause = next((clause for clause in turn.sentences if action.slots.text.lower() in clause.lower()), "")
-    if action.intent == "text_search" and not action.slots.filters.place and THERE.search(clause):
+    of_likes = action.slots.same == "place" and likes.ALL.search(turn.words)  # "show our favourites from there"
+    sought = action.intent == "text_search" and not action.slots.filters.place and THERE.search(clause)
+    if of_likes or sought:
         filters = replace(action.slots.filters, place=place_spoken_of(session))
-        action = replace(action, slots=replace(action.slots, filters=filters))
+        action = replace(
+            action, slots=replace(action.slots, same=None if of_likes else action.slots.same, filters=filters)
+        )
     actions, slots = (action, *others), action.slots
     if slots.same or slots.filters.hours or action.intent not in _READ_AS:  # "in the evening, after 7"
         return actions

@@ -105,7 +105,7 @@ _NEED_NOT = re.compile(
 )
 # "A landscape with no people in it", tagged as one description.
 _WITH_NO = re.compile(
-    r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no\s|without\s(?:any\s)?|(?:empty|free)\s+of\s+|not\s+(?:(?:from|in|of)\s+)?(?=(?:19|20)\d\d$))\s*"
+    r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no\s|without\s(?:any\s)?|(?:that|which)\s+(?:are|is)(?:n['’]?t|\s+not)\s(?!\w+ing\b)|(?:empty|free)\s+of\s+|not\s+(?:(?:from|in|of)\s+)?(?=(?:19|20)\d\d$))\s*"
     r"(?P<what>\w[\w' -]*?)"
     r"(?:\s+(?:in|on)\s+(?:it|them|the\s+(?:picture|photo|image)s?))?$",
     re.I,
@@ -285,6 +285,8 @@ def action(
     if name == "album" and "filters" not in kinds:  # "the receipts" are there, "the 2017 receipts" sought
         spans = [replace(span, kind="ranks") if span.kind == "text" else span for span in spans]
     spans = [part for span in _whole_times(spans, text, words) for part in _refused_apart(span, text, words)]
+    begins = [n for n in range(bounds[0] + 1, bounds[1]) if words[n].text == "To"]  # "an album To sell"
+    spans = [replace(s, first=s.first - 1) if s.kind == "name" and s.first - 1 in begins else s for s in spans]
     time, rests = _times(text, words, spans, today)
     slots, pieces, said_to = Slots(filters=time.filters), list[str](), bounds[0]  # the last word of the last piece
     for span in spans:
