@@ -450,7 +450,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         alone = _anew(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
         if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):
             return alone
-    if slots == Slots(without=slots.without) and session.shown and answer.session.shown == session.shown:
+    if slots.without and slots == Slots(without=slots.without) and session.shown == answer.session.shown != ():
         unseen = say("without-changes-nothing", things=listed([quoted(thing) for thing in slots.without], either=True))
         told = (answer.text, unseen) if answer.match == "good" else (unseen, answer.text)  # "Closest photos:" is last
         answer = replace(answer, text=sentences(told))  # the model may only not see it
