@@ -39,14 +39,18 @@ def months_of(year: int, month: int, length: int = 1) -> tuple[date, date]:
 
 def together(first: Time, second: Time) -> Time:
     """Both as one condition: the second time within the first, or beside it."""
-    said = {item.name: getattr(second.filters, item.name) for item in fields(Filters)}
-    both = replace(first.filters, **{name: value for name, value in said.items() if value not in (None, ())})
-    time = _time(first, second)
+    both, time = _overlaid(first.filters, second.filters), _time(first, second)
     refused = dict.fromkeys((*first.filters.not_years, *second.filters.not_years, *time.not_years))
     span = range(time.after.year if time.after else 0, time.before.year + 1 if time.before else 9999)
     left_out = tuple(year for year in refused if year in span and _years(second.filters) != (year,))
     both = replace(both, after=time.after, before=time.before, months=time.months, not_years=left_out)
     return Time(both, first.dated or second.dated)
+
+
+def _overlaid(filters: Filters, added: Filters) -> Filters:
+    """Conditions with all that others say in place of what they say of the same."""
+    said = {item.name: getattr(added, item.name) for item in fields(Filters)}
+    return replace(filters, **{name: value for name, value in said.items() if value not in (None, ())})
 
 
 def in_year_of(time: Filters, other: Filters) -> Filters:
@@ -147,8 +151,7 @@ def merged_filters(filters: Filters, added: Filters) -> Filters:
     said = {fact.removeprefix(NOT) for fact in added.known}
     added = replace(added, known=(*(f for f in old.known if f.removeprefix(NOT) not in said), *added.known))
     added = replace(added, not_years=tuple(dict.fromkeys((*old.not_years, *added.not_years))))
-    added_values = {item.name: getattr(added, item.name) for item in fields(Filters)}
-    return replace(old, **{name: value for name, value in added_values.items() if value not in (None, ())})
+    return _overlaid(old, added)
 
 
 def _is_years(filters: Filters) -> bool:

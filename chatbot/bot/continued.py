@@ -67,6 +67,7 @@ _TURNED = re.compile(
 )
 # Where the answer to a question ends and a wish begins: "photo 4, and take out 5".
 _HEAD = re.compile(r"(?<=[.!?;])\s+|,\s*(?:and|then)\s+|\s+and\s+(?:then|also|please)\s+", re.I)
+# "The burger is number 1, the breakfast 2."
 _NUMBERED = re.compile(
     r"(?P<what>[^\W\d][^\d.,;!?]*?)\s*(?:=|:|\b(?:is|are|in|at)\b)?\s*(?:\b(?:number|photo|nr\.?|no\.?)\s*|#)?(?P<number>\d{1,2})\b",
     re.I,
@@ -181,10 +182,10 @@ def _each_numbered(message: str, session: ChatSession) -> tuple[Action, ...]:
     breakfast 2"; () where one has none."""
     numbered = [({*content_words(said["what"])}, int(said["number"])) for said in _NUMBERED.finditer(message)]
     found = list[Action]()
-    for slots, action in ((waiting.action.slots, waiting.action) for waiting in session.now.waiting):
-        looked_for = {*content_words(" ".join(slots.which))}
+    for action in (waiting.action for waiting in session.now.waiting):
+        looked_for = {*content_words(" ".join(action.slots.which))}
         ranks = tuple(number for words, number in numbered if words & looked_for)
-        found.append(replace(action, slots=replace(slots, ranks=ranks, which=())))
+        found.append(replace(action, slots=replace(action.slots, ranks=ranks, which=())))
     return tuple(found) if all(action.slots.ranks for action in found) else ()
 
 

@@ -97,13 +97,13 @@ _WHETHER = re.compile(
 # Photos described in one answer.
 DESCRIBED = 5
 
-# "I meant number 6. Take the heart off the other one."
 # "What lake is that?" is not in the picture, but the file may tell near which town.
 _OF_A_PLACE = re.compile(
     r"\b(?:what|which|name of (?:the|this|that))\s+(?:lake|river|sea|mountain|peak|glacier|beach|coast|city|town|"
     r"village|country|island|street|square|bridge|church|castle|park|harbou?r|station)\b",
     re.I,
 )
+# "I meant number 6. Take the heart off the other one."
 _MEANT = re.compile(r"\bmeant?\b(?:\s+(?:the\s+)?(?:number\s+|photo\s+)?(\d+))?|\bwrong\b", re.I)
 
 

@@ -60,7 +60,7 @@ def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Tur
     of_likes = action.slots.same == "place" and likes.ALL.search(turn.words)  # "show our favourites from there"
     sought = action.intent == "text_search" and not action.slots.filters.place and THERE.search(clause)
     if of_likes or sought:
-        filters = replace(action.slots.filters, place=place_spoken_of(session))
+        filters = replace(action.slots.filters, place=_place_spoken_of(session))
         action = replace(
             action, slots=replace(action.slots, same=None if of_likes else action.slots.same, filters=filters)
         )
@@ -85,7 +85,7 @@ def told_by_another(actions: tuple[Action, ...], session: ChatSession, turn: Tur
     return replace(action, intent=intent, slots=timed), *others
 
 
-def place_spoken_of(session: ChatSession) -> str | None:
+def _place_spoken_of(session: ChatSession) -> str | None:
     """The place of the present search, else of the latest before that had one; None without any."""
     queries = (snapshot.query for snapshot in reversed(session.snapshots))
     return next((query.filters.place for query in queries if query and query.filters.place), None)

@@ -91,7 +91,9 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
     points = (action for action in actions if action.intent in _POINTING and (action.slots.which or action.slots.ranks))
     if first and any(first[1] in action.said for action in points):
         first = None  # "not only winter, and I like the one in Rome"
-    there = first or next(_named_places(message, names_by_bare, _ANY_WORD), None)  # "go to Rome? Any food there?"
+    there = first
+    if not first and any(THERE.search(action.said) for action in actions):  # "did we go to Rome? Any food there?"
+        there = next(_named_places(message, names_by_bare, _ANY_WORD), None)
     return tuple(
         _with_place(action, there if THERE.search(action.said) else first, names_by_bare) for action in actions
     )

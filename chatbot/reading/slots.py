@@ -200,7 +200,9 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
 
 def _kept_back(acted: list[Action], context: Context) -> list[Action]:
     """The actions, of which those that hide a whole page leave what is kept: "hide these, but keep the blue one"."""
-    *before, hides, keeps = [*acted] if len(acted) > 1 else [acted[0], acted[0]]
+    if len(acted) < 2:
+        return acted
+    *before, hides, keeps = acted
     every, kept = tuple(range(1, context.shown + 1)), keeps.slots
     is_all = hides.slots in (Slots(liking="dislike"), Slots(liking="dislike", ranks=every))
     if not is_all or kept.liking != "like" or not (_EVERY_ONE.search(hides.said) and _KEEP.search(keeps.said)):
@@ -241,7 +243,8 @@ def _compared(part: Said, words: list[Word]) -> list[Said]:
     joints = (*_AGAINST, "or") if {*_MORE_OF} & {*typed.values()} else _AGAINST
     for n in (n for n, word in typed.items() if word in joints):
         kept = [s for s in part.spans if s.kind in ("text", "colours") or not s.first <= n <= s.last]
-        joint, apart = Span("", n, n), tuple(laid_over(kept, Span("", n, n)))
+        joint = Span("", n, n)
+        apart = tuple(laid_over(kept, joint))
         before, behind = apart[: apart.index(joint)], apart[apart.index(joint) + 1 :]
         if before and behind:
             first = replace(part, last=before[-1].last, spans=before)
@@ -285,8 +288,7 @@ def action(
     if name == "album" and "filters" not in kinds:  # "the receipts" are there, "the 2017 receipts" sought
         spans = [replace(span, kind="ranks") if span.kind == "text" else span for span in spans]
     spans = [part for span in _whole_times(spans, text, words) for part in _refused_apart(span, text, words)]
-    begins = [n for n in range(bounds[0] + 1, bounds[1]) if words[n].text == "To"]  # "an album To sell"
-    spans = [replace(s, first=s.first - 1) if s.kind == "name" and s.first - 1 in begins else s for s in spans]
+    spans = [_whole_name(span, words, bounds[0]) for span in spans]
     time, rests = _times(text, words, spans, today)
     slots, pieces, said_to = Slots(filters=time.filters), list[str](), bounds[0]  # the last word of the last piece
     for span in spans:
@@ -316,6 +318,13 @@ def action(
     slots = replace(slots, text=_BACK_TO.sub("", slots.text)) if name == "undo" else slots
     slots = _spoken_of(name, slots, whole, context)
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))
+
+
+def _whole_name(span: Span, words: list[Word], begin: int) -> Span:
+    """A span, the name of an album with the "To" that belongs to it: "an album To sell"."""
+    before = span.first - 1
+    begins = span.kind == "name" and before > begin and words[before].text == "To"
+    return replace(span, first=before) if begins else span
 
 
 def _whole_times(spans: list[Span], text: str, words: list[Word]) -> list[Span]:

@@ -1,4 +1,4 @@
-"""How a refinement changes the conditions of a query: they are added to it and taken away again."""
+"""How a refinement takes conditions of a query away again."""
 
 from __future__ import annotations
 
